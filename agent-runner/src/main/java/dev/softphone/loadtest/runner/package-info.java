@@ -1,0 +1,4 @@
+@NullMarked
+package dev.softphone.loadtest.runner;
+
+import org.jspecify.annotations.NullMarked;

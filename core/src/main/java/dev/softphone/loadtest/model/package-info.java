@@ -1,0 +1,4 @@
+@NullMarked
+package dev.softphone.loadtest.model;
+
+import org.jspecify.annotations.NullMarked;

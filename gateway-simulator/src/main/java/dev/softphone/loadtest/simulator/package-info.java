@@ -1,0 +1,4 @@
+@NullMarked
+package dev.softphone.loadtest.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,4 @@
+/** The process that drives softphones. */
 @NullMarked
 package dev.softphone.loadtest.runner;
 

@@ -1,0 +1,46 @@
+package dev.softphone.loadtest.runner.signaling;
+
+import dev.softphone.loadtest.model.Identity;
+
+/**
+ * One softphone's protocol, without I/O, clock or thread: events come in here, everything it wants done goes out through
+ * the {@link Wire}. One instance per softphone; its attempts are serial. Called from one event loop only; must not block.
+ *
+ * <p>An attempt: {@link #begin}, then any number of REST calls, then {@link Wire#connect}, {@link #opened}, messages,
+ * and exactly one of {@link Wire#registered}, {@link Wire#rejected}, {@link Wire#failed}. After {@code registered} the
+ * connection lives until {@link #leave} or a loss. After {@code rejected} or {@code failed} the engine closes the
+ * socket and calls nothing of this attempt any more.
+ */
+public interface SignalingSession {
+
+    /** A new attempt starts; whatever is left of an earlier one is forgotten (tokens and dialog identifiers may stay). */
+    void begin(Wire wire);
+
+    /** The answer to the REST call that {@link Wire#rest} asked for; calls are answered in order, one at a time. */
+    void restAnswered(RestAnswer answer, Wire wire);
+
+    /** The socket is open (101). */
+    void opened(Wire wire);
+
+    /** A text or binary message, decoded as UTF-8. */
+    void received(String message, Wire wire);
+
+    /** A timer set by {@link Wire#timer} is due. */
+    void timer(int timer, Wire wire);
+
+    /** The engine's keep-alive asks for a ping of the protocol's own; the answer is told by {@link Wire#pong}. */
+    void ping(Wire wire);
+
+    /**
+     * Place a call to another softphone of this test, or to the call plan's target. Only while registered.
+     *
+     * @param callee the peer, or null for the call plan's target
+     */
+    void placeCall(@org.jspecify.annotations.Nullable Identity callee, Wire wire);
+
+    /** End the call, if any (BYE, or CANCEL before it is answered). */
+    void endCall(Wire wire);
+
+    /** Leave in order (unregister); answered by {@link Wire#left}, by the engine's drain deadline otherwise. */
+    void leave(Wire wire);
+}

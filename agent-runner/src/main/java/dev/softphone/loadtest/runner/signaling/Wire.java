@@ -1,0 +1,77 @@
+package dev.softphone.loadtest.runner.signaling;
+
+import dev.softphone.loadtest.model.Stage;
+
+/**
+ * What a {@link SignalingSession} may ask for. Valid during the call it is passed to, on the same event loop. Effects
+ * take place after the session returns, in order.
+ */
+public interface Wire {
+
+    /** Monotonic time in nanoseconds, the same during one event. */
+    long nowNanos();
+
+    /** Wall clock in milliseconds since the epoch, for Retry-After dates and the like. */
+    long epochMillis();
+
+    /** Asks for one REST call; its stage begins now. */
+    void rest(RestRequest request);
+
+    /** Opens the socket; stage upgrade begins now. */
+    void connect(UpgradeRequest request);
+
+    /** Sends one text message. */
+    void send(String message);
+
+    /**
+     * A stage of the protocol's own begins: auth, register, media, established. Ends with {@link #stageDone}, with the end
+     * of the attempt, or with its timer ({@code Timeouts}), which the engine keeps: then the attempt fails with {@code
+     * timeout/<stage>} without asking the session.
+     */
+    void stageBegins(Stage stage);
+
+    /** The stage went well; its duration is recorded. */
+    void stageDone(Stage stage);
+
+    /** The attempt ended well; register is done if it was not yet. */
+    void registered();
+
+    /** The gateway said no: ends the attempt. After registration (a refused re-registration) it ends the connection as a drop. */
+    void rejected(Stage stage, Refusal refusal);
+
+    /** No answer, or none that makes sense ({@code protocol/…}): ends the attempt, or the connection as a drop. */
+    void failed(Stage stage, String code, String detail);
+
+    /** {@link SignalingSession#leave} is done; the engine closes the socket. */
+    void left();
+
+    /** (Re)starts one of the session's timers; {@code timer} is a small number of the session's own. */
+    void timer(int timer, long delayMillis);
+
+    /** Stops one of the session's timers. */
+    void cancelTimer(int timer);
+
+    /** The answer to {@link SignalingSession#ping} is in. */
+    void pong();
+
+    /** The gateway wants to hear from us at least this often (RFC 5626 Flow-Timer). */
+    void keepAliveWithin(long millis);
+
+    /** A call of ours was placed, or one of the platform's came in; everything below is about it. */
+    void callPlaced();
+
+    /** First indication of progress (18x, or the final answer): RFC 6076 session request delay ends. */
+    void callProgressed();
+
+    /** Answered. */
+    void callEstablished();
+
+    /** The gateway or the callee said no. */
+    void callRejected(Refusal refusal);
+
+    /** No answer. */
+    void callFailed(String code, String detail);
+
+    /** An established call ended; {@code inOrder} when one of both sides said BYE as planned. */
+    void callEnded(boolean inOrder);
+}

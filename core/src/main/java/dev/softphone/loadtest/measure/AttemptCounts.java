@@ -1,0 +1,39 @@
+package dev.softphone.loadtest.measure;
+
+/**
+ * Counts by attempt, the preflight softphone's not among them.
+ *
+ * <pre>first + retries = inProgress + succeeded + rejected + failed + cancelled + lost</pre>
+ *
+ * @param first attempts that open a cycle; with one cycle, one per started softphone
+ * @param retries attempts after one that did not register, or after a drop
+ */
+public record AttemptCounts(
+        long first,
+        long retries,
+        long inProgress,
+        long succeeded,
+        long rejected,
+        long failed,
+        long cancelled,
+        long lost) {
+
+    public static final AttemptCounts ZERO = new AttemptCounts(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Whether the equation holds. */
+    public boolean balanced() {
+        return first + retries == inProgress + succeeded + rejected + failed + cancelled + lost;
+    }
+
+    public AttemptCounts plus(AttemptCounts other) {
+        return new AttemptCounts(
+                first + other.first,
+                retries + other.retries,
+                inProgress + other.inProgress,
+                succeeded + other.succeeded,
+                rejected + other.rejected,
+                failed + other.failed,
+                cancelled + other.cancelled,
+                lost + other.lost);
+    }
+}

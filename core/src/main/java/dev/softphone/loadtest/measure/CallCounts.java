@@ -1,0 +1,43 @@
+package dev.softphone.loadtest.measure;
+
+/**
+ * Counts by call, on the side of the softphone that measures it: the caller of a placed call, the callee of one that
+ * the platform placed.
+ *
+ * <pre>placed = inProgress + established + rejected + failed + cancelled + lost</pre>
+ *
+ * @param established answered, whatever came after
+ * @param establishedNow a subset of established
+ * @param droppedAfterEstablished ended without either side's BYE; a subset of established
+ */
+public record CallCounts(
+        long placed,
+        long inProgress,
+        long established,
+        long rejected,
+        long failed,
+        long cancelled,
+        long lost,
+        long establishedNow,
+        long droppedAfterEstablished) {
+
+    public static final CallCounts ZERO = new CallCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Whether the equation holds. */
+    public boolean balanced() {
+        return placed == inProgress + established + rejected + failed + cancelled + lost;
+    }
+
+    public CallCounts plus(CallCounts other) {
+        return new CallCounts(
+                placed + other.placed,
+                inProgress + other.inProgress,
+                established + other.established,
+                rejected + other.rejected,
+                failed + other.failed,
+                cancelled + other.cancelled,
+                lost + other.lost,
+                establishedNow + other.establishedNow,
+                droppedAfterEstablished + other.droppedAfterEstablished);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.softphone.loadtest.model;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The system under test.
+ *
+ * @param url {@code ws://} or {@code wss://}; the path and query may hold {@code ${…}} references of the generic
+ *     protocol, which is why it is kept as text beside the parsed {@code endpoint}
+ * @param endpoint scheme, host and port of the url, never a template
+ * @param subprotocol offered in {@code Sec-WebSocket-Protocol}; absent: none is offered
+ * @param headers added to the upgrade request, in order; values may hold {@code ${…}} references
+ * @param tls used when the scheme is {@code wss}
+ * @param signaling the protocol spoken on the socket
+ */
+public record Gateway(
+        String url,
+        URI endpoint,
+        Optional<String> subprotocol,
+        Map<String, String> headers,
+        Tls tls,
+        Signaling signaling) {
+
+    /** True for {@code wss}. */
+    public boolean secure() {
+        return "wss".equalsIgnoreCase(endpoint.getScheme());
+    }
+
+    /** The url's port, or 443 for {@code wss} and 80 for {@code ws} where it names none. */
+    public int port() {
+        if (endpoint.getPort() > 0) {
+            return endpoint.getPort();
+        }
+        return secure() ? 443 : 80;
+    }
+
+    /**
+     * How the gateway's certificate is judged and ours is shown.
+     *
+     * @param ca reference of a PEM bundle that replaces the system's trust store
+     * @param serverName sent as SNI and checked against the certificate in place of the url's host
+     * @param clientCertificate reference of a Secret with {@code tls.crt} and {@code tls.key}
+     * @param resumption whether sessions may be resumed; {@code Disabled} by default, because real softphones reconnect
+     *     from cold browsers
+     */
+    public record Tls(
+            Optional<SecretKey> ca,
+            Optional<String> serverName,
+            Optional<String> clientCertificate,
+            Resumption resumption) {
+        public enum Resumption {
+            Disabled,
+            Enabled
+        }
+    }
+
+    /** The protocol on the socket, with its settings. */
+    public sealed interface Signaling permits SipOverWebSocket, GenericWebSocket {}
+
+    /**
+     * RFC 7118.
+     *
+     * @param domain host part of the address of record, and the default realm
+     * @param registerExpires requested lifetime of a registration, in seconds
+     */
+    public record SipOverWebSocket(String domain, int registerExpires) implements Signaling {}
+
+    /**
+     * JSON or text messages, by steps.
+     *
+     * @param connections whether REST calls share pooled connections or open one each
+     * @param rest REST calls before the socket is opened, in order
+     * @param steps messages on the open socket; the softphone is registered when the last one is done
+     * @param offer steps of one call, run by a {@link CallPlan}
+     * @param ping an application-level ping for {@link KeepAlive.Kind#ApplicationPing}
+     */
+    public record GenericWebSocket(
+            Connections connections,
+            List<RestCall> rest,
+            List<MessageStep> steps,
+            List<MessageStep> offer,
+            Optional<ApplicationPing> ping)
+            implements Signaling {
+
+        public GenericWebSocket {
+            rest = List.copyOf(rest);
+            steps = List.copyOf(steps);
+            offer = List.copyOf(offer);
+        }
+
+        public enum Connections {
+            Pooled,
+            PerRequest
+        }
+    }
+
+    /**
+     * One REST call.
+     *
+     * @param name names the call in transcripts; lower case
+     * @param stage the stage its outcome counts for: token, login, or media for an offer
+     * @param url absolute, or a path on the gateway's own host (then {@code http} for {@code ws}, {@code https} for
+     *     {@code wss})
+     * @param body sent as it stands after references are resolved; absent: no body
+     * @param accept statuses that mean success
+     * @param extract values taken from the answer, by name
+     */
+    public record RestCall(
+            String name,
+            Stage stage,
+            String method,
+            String url,
+            Map<String, String> headers,
+            Optional<String> body,
+            List<Integer> accept,
+            Map<String, Extraction> extract) {
+        public RestCall {
+            accept = List.copyOf(accept);
+        }
+    }
+
+    /**
+     * One exchange on the socket: send, or expect, or send and then expect.
+     *
+     * @param stage the stage its outcome counts for: auth, register, or established and media within an offer
+     * @param send the message, with {@code ${…}} references; absent: only wait
+     * @param expect what ends the step well; absent: the step is done once sent
+     * @param reject what ends the step with an answer of the gateway, checked before {@code expect}
+     * @param extract values taken from the expected message
+     */
+    public record MessageStep(
+            String name,
+            Stage stage,
+            Optional<String> send,
+            Optional<MessageMatch> expect,
+            List<Rejection> reject,
+            Map<String, Extraction> extract) {
+        public MessageStep {
+            reject = List.copyOf(reject);
+        }
+    }
+
+    /** A condition on one message. */
+    public sealed interface MessageMatch permits Contains, Matches, JsonEquals {}
+
+    /** The text occurs anywhere in the message. */
+    public record Contains(String text) implements MessageMatch {}
+
+    /** The regular expression finds a match; linear in practice: bounded to 4,096 characters of the message. */
+    public record Matches(String regex) implements MessageMatch {}
+
+    /** The value at an RFC 6901 pointer, as text, equals {@code value} (after references are resolved). */
+    public record JsonEquals(String pointer, String value) implements MessageMatch {}
+
+    /**
+     * A message by which the gateway says no.
+     *
+     * @param code where the code is found; the outcome code is {@code app/<code>}
+     * @param retryAfter where a wait in seconds is found
+     */
+    public record Rejection(MessageMatch match, Extraction code, Optional<Extraction> retryAfter) {}
+
+    /** A value in an answer: by RFC 6901 pointer, by the first group of a regular expression, by header, or fixed. */
+    public sealed interface Extraction permits Pointer, Group, Header, Fixed {}
+
+    public record Pointer(String pointer) implements Extraction {}
+
+    public record Group(String regex) implements Extraction {}
+
+    public record Header(String name) implements Extraction {}
+
+    public record Fixed(String value) implements Extraction {}
+
+    /** A ping of the application's own and its answer. */
+    public record ApplicationPing(String send, MessageMatch expect) {}
+}

@@ -1,0 +1,38 @@
+package dev.softphone.loadtest.verdict;
+
+/** The stable names of causes: added to, never renamed. */
+public enum CauseType {
+    GeneratorOutOfDescriptors,
+    GeneratorOutOfPorts,
+    GeneratorSaturated,
+    GeneratorPoolCapped,
+    IdentitiesShort,
+    ClockSkew,
+    DnsFailed,
+    DnsSlow,
+    Unreachable,
+    TlsFailed,
+    SubprotocolRefused,
+    NatOrConntrackFull,
+    FrontEndRefused,
+    AuthRejected,
+    TokenExpired,
+    TokenStorm,
+    ConcurrencyCap,
+    HandshakeRateLimit,
+    RateLimited,
+    PolicyClose,
+    Overloaded,
+    BackendTimeout,
+    StageTimeout,
+    RetryStorm,
+    ServerDropped,
+    Drained,
+    IdleTimeout,
+    KeepAliveLost,
+    MediaNegotiation,
+    MediaCapacity,
+    RunnersLost,
+    ReportsMissing,
+    Unexplained
+}

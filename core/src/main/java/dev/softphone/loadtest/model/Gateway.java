@@ -72,7 +72,8 @@ public record Gateway(
      * JSON or text messages, by steps.
      *
      * @param connections whether REST calls share pooled connections or open one each
-     * @param rest REST calls before the socket is opened, in order
+     * @param rest REST calls before the socket is opened, in order; those of stage media are made when a call is
+     *     placed, before the offer
      * @param steps messages on the open socket; the softphone is registered when the last one is done
      * @param offer steps of one call, run by a {@link CallPlan}
      * @param ping an application-level ping for {@link KeepAlive.Kind#ApplicationPing}
@@ -146,7 +147,7 @@ public record Gateway(
     /** A condition on one message. */
     public sealed interface MessageMatch permits Contains, Matches, JsonEquals {}
 
-    /** The text occurs anywhere in the message. */
+    /** The text, after references are resolved, occurs anywhere in the message. */
     public record Contains(String text) implements MessageMatch {}
 
     /** The regular expression finds a match; linear in practice: bounded to 4,096 characters of the message. */

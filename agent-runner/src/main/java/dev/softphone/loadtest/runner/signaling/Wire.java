@@ -14,7 +14,11 @@ public interface Wire {
     /** Wall clock in milliseconds since the epoch, for Retry-After dates and the like. */
     long epochMillis();
 
-    /** Asks for one REST call; its stage begins now. */
+    /**
+     * Asks for one REST call; its stage begins now. {@link #stageDone} ends it when the session accepts the answer. No
+     * answer at all ends the attempt as failed without asking the session; of a call that {@link
+     * SignalingSession#placeCall} makes it ends the call ({@link #callFailed}), never the connection.
+     */
     void rest(RestRequest request);
 
     /** Opens the socket; stage upgrade begins now. */
@@ -35,6 +39,12 @@ public interface Wire {
 
     /** The attempt ended well; register is done if it was not yet. */
     void registered();
+
+    /**
+     * A value learnt in the attempt that may be secret (a token of a REST answer): transcripts and details must not show
+     * it from now on.
+     */
+    default void conceal(String value) {}
 
     /** The gateway said no: ends the attempt. After registration (a refused re-registration) it ends the connection as a drop. */
     void rejected(Stage stage, Refusal refusal);
@@ -66,7 +76,7 @@ public interface Wire {
     /** Answered. */
     void callEstablished();
 
-    /** The gateway or the callee said no. */
+    /** The gateway or the callee said no; counts for the stage begun last and not done, for established without one. */
     void callRejected(Refusal refusal);
 
     /** No answer. */

@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.measure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -9,9 +10,9 @@ import java.util.Map;
  *
  * @param elapsedMillis since the start of the trial
  * @param histograms by metric; a metric that never happened is absent
- * @param organizations by name, at most 20 and {@code other}
- * @param remoteAddresses by {@code address:port}, top 16 and {@code other}
- * @param localAddresses by address, top 16 and {@code other}
+ * @param organizations by name, at most {@value #MAX_ORGANIZATIONS} (see {@link Bounded}) and {@code other}
+ * @param remoteAddresses by {@code address:port}, at most {@value #MAX_ADDRESSES} and {@code other}
+ * @param localAddresses by address, at most {@value #MAX_ADDRESSES} and {@code other}
  * @param steps of {@code arrival.steps}; empty otherwise
  * @param restConnections TCP connections opened for REST calls
  */
@@ -29,6 +30,26 @@ public record Measurements(
         long restConnections,
         TimeSeries series,
         HostEvidence host) {
+
+    public static final int MAX_ORGANIZATIONS = 20;
+    public static final int MAX_ADDRESSES = 16;
+
+    /** Nothing happened yet: neutral in {@link #plus}. */
+    public static final Measurements EMPTY = new Measurements(
+            0,
+            SoftphoneCounts.ZERO,
+            AttemptCounts.ZERO,
+            CallCounts.ZERO,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            0,
+            TimeSeries.EMPTY,
+            HostEvidence.UNKNOWN);
+
     public Measurements {
         outcomes = Map.copyOf(outcomes);
         histograms = Map.copyOf(histograms);
@@ -36,5 +57,43 @@ public record Measurements(
         remoteAddresses = Map.copyOf(remoteAddresses);
         localAddresses = Map.copyOf(localAddresses);
         steps = List.copyOf(steps);
+    }
+
+    /** Whether every equation holds: of softphones, attempts and calls. */
+    public boolean balanced() {
+        return softphones.balanced() && attempts.balanced() && calls.balanced();
+    }
+
+    /** What two parts of one trial measured together. Commutative and associative. */
+    public Measurements plus(Measurements other) {
+        return new Measurements(
+                Math.max(elapsedMillis, other.elapsedMillis),
+                softphones.plus(other.softphones),
+                attempts.plus(other.attempts),
+                calls.plus(other.calls),
+                Bounded.union(outcomes, other.outcomes, OutcomeCount::plus),
+                Bounded.union(histograms, other.histograms, Histograms.Frozen::plus),
+                Bounded.merge(organizations, other.organizations, MAX_ORGANIZATIONS, GroupCounts::plus),
+                Bounded.merge(remoteAddresses, other.remoteAddresses, MAX_ADDRESSES, GroupCounts::plus),
+                Bounded.merge(localAddresses, other.localAddresses, MAX_ADDRESSES, GroupCounts::plus),
+                plus(steps, other.steps),
+                restConnections + other.restConnections,
+                series.plus(other.series),
+                host.plus(other.host));
+    }
+
+    /** All parts of one trial in one; {@link #EMPTY} for none. */
+    public static Measurements merge(List<Measurements> parts) {
+        return parts.stream().reduce(EMPTY, Measurements::plus);
+    }
+
+    private static List<StepCounts> plus(List<StepCounts> one, List<StepCounts> other) {
+        List<StepCounts> longer = one.size() >= other.size() ? one : other;
+        List<StepCounts> shorter = longer == one ? other : one;
+        List<StepCounts> sum = new ArrayList<>(longer);
+        for (int i = 0; i < shorter.size(); i++) {
+            sum.set(i, longer.get(i).plus(shorter.get(i)));
+        }
+        return sum;
     }
 }

@@ -1,7 +1,9 @@
 package dev.softphone.loadtest.measure;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How often one outcome happened.
@@ -13,7 +15,7 @@ import java.util.Optional;
  * @param firstAfterMillis since the start of the trial
  * @param lastAfterMillis since the start of the trial
  * @param detail the first one's reason text, Warning header or exception, redacted, at most 256 characters
- * @param hints selected headers of the first answer that had any ({@code Server}, {@code Via}, {@code Retry-After},
+ * @param hints selected headers of one of the answers that had any ({@code Server}, {@code Via}, {@code Retry-After},
  *     rate-limit headers), lower-case names, redacted
  */
 public record OutcomeCount(
@@ -28,4 +30,28 @@ public record OutcomeCount(
     public OutcomeCount {
         hints = Map.copyOf(hints);
     }
+
+    /**
+     * Both. The detail is the earlier one's. When of the hints was had is not kept, so that of two the smaller text stays,
+     * whichever side it stands on.
+     */
+    public OutcomeCount plus(OutcomeCount other) {
+        OutcomeCount earlier = BY_FIRST.compare(this, other) <= 0 ? this : other;
+        return new OutcomeCount(
+                times + other.times,
+                softphones + other.softphones,
+                timesSaturated + other.timesSaturated,
+                softphonesSaturated + other.softphonesSaturated,
+                earlier.firstAfterMillis,
+                Math.max(lastAfterMillis, other.lastAfterMillis),
+                earlier.detail,
+                BY_HINTS.compare(this, other) <= 0 ? hints : other.hints);
+    }
+
+    private static final Comparator<OutcomeCount> BY_FIRST =
+            Comparator.comparingLong(OutcomeCount::firstAfterMillis).thenComparing(count -> count.detail.orElse(""));
+
+    private static final Comparator<OutcomeCount> BY_HINTS = Comparator.comparing(
+                    (OutcomeCount count) -> count.hints.isEmpty())
+            .thenComparing(count -> new TreeMap<>(count.hints).toString());
 }

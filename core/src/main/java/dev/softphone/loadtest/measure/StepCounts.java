@@ -15,4 +15,18 @@ public record StepCounts(
         long rejected,
         long failed,
         long dropped,
-        long maxHandshakeMicros) {}
+        long maxHandshakeMicros) {
+
+    /** The same step as another part of the run saw it. */
+    public StepCounts plus(StepCounts other) {
+        return new StepCounts(
+                softphones + other.softphones,
+                Math.min(startAfterMillis, other.startAfterMillis),
+                started + other.started,
+                connected + other.connected,
+                rejected + other.rejected,
+                failed + other.failed,
+                dropped + other.dropped,
+                Math.max(maxHandshakeMicros, other.maxHandshakeMicros));
+    }
+}

@@ -2,7 +2,6 @@ package dev.softphone.loadtest.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +13,8 @@ import java.util.regex.Pattern;
  * escape    = "$${"                stands for "${"
  * </pre>
  *
- * A dollar sign that no brace follows stands for itself. What a name means is the resolver's business.
+ * A dollar sign that no brace follows stands for itself. What a name means, and how its value is escaped where it
+ * stands, is the business of whoever puts the values in.
  */
 public final class Template {
 
@@ -97,19 +97,6 @@ public final class Template {
     /** The pieces, in order; two literals are never neighbours. */
     public List<Part> parts() {
         return parts;
-    }
-
-    /** The text with every reference replaced by {@code value}'s answer, which is not searched for references again. */
-    public String resolve(Function<String, String> value) {
-        StringBuilder text = new StringBuilder(source.length() + 64);
-        for (Part part : parts) {
-            if (part instanceof Literal literal) {
-                text.append(literal.text());
-            } else if (part instanceof Reference reference) {
-                text.append(value.apply(reference.name()));
-            }
-        }
-        return text.toString();
     }
 
     /** The text it was parsed from. */

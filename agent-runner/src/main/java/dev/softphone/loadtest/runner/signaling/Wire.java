@@ -17,7 +17,8 @@ public interface Wire {
     /**
      * Asks for one REST call; its stage begins now. {@link #stageDone} ends it when the session accepts the answer. No
      * answer at all ends the attempt as failed without asking the session; of a call that {@link
-     * SignalingSession#placeCall} makes it ends the call ({@link #callFailed}), never the connection.
+     * SignalingSession#placeCall} makes it ends the call ({@link #callFailed}), never the connection. An answer that
+     * comes after the end of what asked for it is not delivered.
      */
     void rest(RestRequest request);
 
@@ -29,8 +30,8 @@ public interface Wire {
 
     /**
      * A stage of the protocol's own begins: auth, register, media, established. Ends with {@link #stageDone}, with the end
-     * of the attempt, or with its timer ({@code Timeouts}), which the engine keeps: then the attempt fails with {@code
-     * timeout/<stage>} without asking the session.
+     * of the attempt, or with its timer ({@code Timeouts}), which the engine keeps: then the attempt, or the call
+     * in progress, fails with {@code timeout/<stage>} without asking the session.
      */
     void stageBegins(Stage stage);
 

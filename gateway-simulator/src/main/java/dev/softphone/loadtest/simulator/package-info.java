@@ -1,3 +1,4 @@
+/** A scriptable WebRTC-softphone gateway that fails in every way users report, in a process of its own. */
 @NullMarked
 package dev.softphone.loadtest.simulator;
 

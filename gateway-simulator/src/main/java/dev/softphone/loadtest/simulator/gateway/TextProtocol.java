@@ -1,0 +1,18 @@
+package dev.softphone.loadtest.simulator.gateway;
+
+/** What speaks over established sockets. For the gateway's thread only. */
+public interface TextProtocol {
+
+    /** A socket was established. */
+    void opened(Connection connection);
+
+    /**
+     * A text (or binary, decoded as UTF-8) message came.
+     *
+     * @return false if this protocol does not know such a message
+     */
+    boolean received(Connection connection, String text);
+
+    /** A socket is gone. */
+    void gone(Connection connection);
+}

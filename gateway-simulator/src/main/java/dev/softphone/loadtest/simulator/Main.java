@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -65,15 +66,15 @@ public final class Main implements Callable<Integer> {
             description = "Stop when standard input ends, so that a parent that dies leaves nothing running.")
     private boolean exitWithParentStdin;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     /** Runs until stopped and exits. */
     public static void main(String[] arguments) {
         CommandLine commandLine = new CommandLine(new Main());
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help.")
+                        .build());
         commandLine.getCommandSpec().exitCodeOnInvalidInput(REFUSED).exitCodeOnExecutionException(FAILED);
         System.exit(commandLine.execute(arguments));
     }

@@ -15,15 +15,18 @@ final class SipSession implements SignalingSession {
 
     private final UserAgent agent;
     private final Registration registration;
+    private final Calls calls;
 
     SipSession(SipSettings settings, Identity identity, RandomGenerator random) {
         agent = new UserAgent(settings, identity, random);
         registration = new Registration(agent);
+        calls = new Calls(agent);
     }
 
     @Override
     public void begin(Wire wire) {
         registration.reset();
+        calls.reset();
         wire.connect(agent.settings().upgrade());
     }
 
@@ -63,9 +66,11 @@ final class SipSession implements SignalingSession {
         if (parsed instanceof SipResponse response) {
             if (response.callId().equals(registration.callId())) {
                 registration.answered(response, wire);
+            } else {
+                calls.answered(response, wire);
             }
         } else if (parsed instanceof SipRequest request) {
-            requested(request, wire);
+            calls.requested(request, registration.registered(), wire);
         }
     }
 
@@ -74,6 +79,9 @@ final class SipSession implements SignalingSession {
         switch (timer) {
             case SipTimers.REFRESH -> registration.refresh(wire);
             case SipTimers.REFRESH_TIMEOUT -> registration.refreshTimedOut(wire);
+            case SipTimers.CALL -> calls.due(wire);
+            case SipTimers.RETRANSMIT -> calls.retransmissionDue(wire);
+            case SipTimers.LINGER -> calls.lingered();
             default -> {}
         }
     }
@@ -85,26 +93,17 @@ final class SipSession implements SignalingSession {
 
     @Override
     public void placeCall(@Nullable Identity callee, Wire wire) {
-        wire.callPlaced();
-        wire.callFailed("local/unsupported", "calls over SIP are not there yet");
+        calls.place(callee, registration.serviceRoute(), wire);
     }
 
     @Override
-    public void endCall(Wire wire) {}
+    public void endCall(Wire wire) {
+        calls.end(wire);
+    }
 
     @Override
     public void leave(Wire wire) {
+        calls.end(wire);
         registration.leave(wire);
-    }
-
-    private void requested(SipRequest request, Wire wire) {
-        if (request.method().equals("ACK")) {
-            return;
-        }
-        boolean options = request.method().equals("OPTIONS");
-        wire.send(SipAnswers.to(request, options ? 200 : 501, options ? "OK" : "Not Implemented", agent.newToken())
-                .header("Allow", SipSettings.ALLOW)
-                .header("Supported", SipSettings.SUPPORTED)
-                .end());
     }
 }

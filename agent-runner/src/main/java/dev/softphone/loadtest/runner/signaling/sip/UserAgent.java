@@ -42,15 +42,23 @@ final class UserAgent {
 
     /** {@code sip:user@domain}. */
     String addressOfRecord() {
-        return addressOf(user);
+        return addressOfUser(user);
     }
 
     /** The address of record of another softphone of the test. */
     String addressOf(Identity peer) {
-        return addressOf(escape(peer.username()));
+        return addressOfUser(escape(peer.username()));
     }
 
-    private String addressOf(String escapedUser) {
+    /** The address of a call plan's target: a URI as it stands, or a user, of this domain where it names none. */
+    String addressOf(String target) {
+        if (target.startsWith("sip:") || target.startsWith("sips:") || target.startsWith("tel:")) {
+            return target;
+        }
+        return target.indexOf('@') >= 0 ? "sip:" + target : addressOfUser(escape(target));
+    }
+
+    private String addressOfUser(String escapedUser) {
         return "sip:" + escapedUser + '@' + settings.domain();
     }
 
@@ -84,6 +92,11 @@ final class UserAgent {
     /** A Via with this branch. */
     String via(String branch) {
         return "SIP/2.0/" + settings.transport() + ' ' + host() + ";branch=" + branch + ";rport";
+    }
+
+    /** The audio of a new call. */
+    CannedAudio newAudio() {
+        return new CannedAudio(random, settings.fingerprint());
     }
 
     /** A branch of its own (RFC 3261 §8.1.1.7). */

@@ -3,6 +3,7 @@ package dev.softphone.loadtest.runner.signaling.sip;
 import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -25,7 +26,7 @@ final class Softphones {
         return new SipSession(settings(Optional.of(plan)), identity(username), new SplittableRandom(seed));
     }
 
-    private static SipSettings settings(Optional<CallPlan> plan) {
+    static SipSettings settings(Optional<CallPlan> plan) {
         return new SipSettings(
                 new UpgradeRequest("/sip", Map.of()),
                 DOMAIN,
@@ -35,6 +36,38 @@ final class Softphones {
                 plan,
                 60_000,
                 "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99");
+    }
+
+    /** A plan whose softphones ring for two seconds. */
+    static CallPlan plan(CallPlan.Originator originator) {
+        return new CallPlan(
+                originator == CallPlan.Originator.Softphone ? CallPlan.Direction.Outbound : CallPlan.Direction.Inbound,
+                originator,
+                CallPlan.Start.AsRegistered,
+                Optional.of("echo"),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(60));
+    }
+
+    /** A softphone that is registered; what it took is taken off the wire. */
+    static SipSession registered(String username, long seed, CallPlan plan, RecordingWire wire)
+            throws MalformedSipException {
+        SipSession session = session(username, seed, plan);
+        session.begin(wire);
+        session.opened(wire);
+        session.received(answer(wire.takeRequest(), 200, "OK"), wire);
+        wire.takeEffects();
+        return session;
+    }
+
+    /** An answer with a session description. */
+    static String describedAnswer(
+            SipRequest request, int status, String reason, String description, String... headers) {
+        return answer(request, status, reason, headers)
+                .replace(
+                        "Content-Length: 0\r\n\r\n",
+                        "Content-Type: application/sdp\r\nContent-Length: " + description.length() + "\r\n\r\n"
+                                + description);
     }
 
     /** An answer as a gateway would write it. */

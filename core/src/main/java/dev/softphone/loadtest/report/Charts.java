@@ -186,14 +186,14 @@ final class Charts {
     }
 
     private void handshakes(Markup out) {
-        double[] p50 = handshake(Bucket::handshakeP50Micros, Threshold.Percentile.P50.minimumSample());
-        double[] p99 = timeline.handshakeP99();
-        double[] max = handshake(Bucket::handshakeMaxMicros, 1);
+        double[] p50 = timeline.handshake(Threshold.Percentile.P50);
+        double[] p99 = timeline.handshake(Threshold.Percentile.P99);
+        double[] max = timeline.within(bucket -> known(bucket.handshakeMaxMicros()));
         figure(
                 out,
                 "handshakes",
                 "Handshake, from the intended start to the 101",
-                "Successes only; each p99 over as many neighbouring buckets as hold 100 of them.",
+                "Successes only; a p50 over at least 10 of them, a p99 over at least 100.",
                 "handshakes p50 p99 max");
         int last = Timeline.last(max);
         if (last < 0) {
@@ -242,10 +242,6 @@ final class Charts {
         if (last >= 0) {
             chart.label(style, name, "", timeline.edges()[last + 1], values[last]);
         }
-    }
-
-    private double[] handshake(Function<Bucket, OptionalLong> value, int sample) {
-        return timeline.within(bucket -> bucket.handshakeCount() < sample ? Double.NaN : known(value.apply(bucket)));
     }
 
     private void health(Markup out) {
@@ -305,13 +301,13 @@ final class Charts {
             DoubleFunction<String> text,
             OptionalLong limit,
             Vital... vitals) {
-        figure(out, id, title, summary, columns);
         double max = 0;
         boolean known = false;
         for (Vital vital : vitals) {
             known |= Timeline.last(values(vital)) >= 0;
             max = Math.max(max, Timeline.max(values(vital)));
         }
+        figure(out, id, title, known ? summary : "", columns);
         if (!known) {
             out.leaf("p", "Unknown: this host did not tell.", "class", "unknown")
                     .close()

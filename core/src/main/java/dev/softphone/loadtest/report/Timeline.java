@@ -24,6 +24,9 @@ import java.util.function.ToLongFunction;
  */
 final class Timeline {
 
+    /** Below it a curve would show the single handshakes and not their course. */
+    private static final int SMALLEST_SAMPLE = 10;
+
     private static final int LONG_QUIET = 5;
 
     private final TimeSeries series;
@@ -118,16 +121,17 @@ final class Timeline {
     }
 
     /**
-     * The p99 of the handshakes at each bucket, in microseconds, over the run of neighbouring buckets that together hold
-     * the sample which a p99 needs; unknown where they do not, or where it was quiet for long.
+     * A percentile of the handshakes at each bucket, in microseconds, over the run of neighbouring buckets that together
+     * hold a sample for it; unknown where they do not, or where it was quiet for long.
      */
-    double[] handshakeP99() {
-        double[] p99 = new double[buckets().size()];
-        Arrays.fill(p99, Double.NaN);
+    double[] handshake(Threshold.Percentile percentile) {
+        int sample = Math.max(SMALLEST_SAMPLE, percentile.minimumSample());
+        double[] values = new double[buckets().size()];
+        Arrays.fill(values, Double.NaN);
         Histograms.Frozen window = Histograms.Frozen.EMPTY;
         int from = 0;
         int quiet = 0;
-        for (int i = 0; i < p99.length; i++) {
+        for (int i = 0; i < values.length; i++) {
             Histograms.Frozen handshake = buckets().get(i).handshake();
             quiet = handshake.count() == 0 ? quiet + 1 : 0;
             if (window.count() == 0 || quiet > LONG_QUIET) {
@@ -135,12 +139,12 @@ final class Timeline {
                 from = i;
             }
             window = window.plus(handshake);
-            if (window.count() >= Threshold.Percentile.P99.minimumSample()) {
-                Arrays.fill(p99, from, i + 1, (double) window.valueAt(99));
+            if (window.count() >= sample) {
+                Arrays.fill(values, from, i + 1, (double) window.valueAt(percentile.value()));
                 window = Histograms.Frozen.EMPTY;
             }
         }
-        return p99;
+        return values;
     }
 
     /** How often each code occurs, the most frequent first; {@code other} last. */

@@ -8,6 +8,8 @@
   const charts = [...document.querySelectorAll('svg.chart')];
   const left = 58, right = 862;
 
+  const label = (name, value) => value === '' ? '' : name.toLowerCase() + ' ' + value;
+
   function show(bucket, share) {
     for (const chart of charts) {
       const figure = chart.closest('figure');
@@ -21,7 +23,7 @@
       const cells = rows[bucket].cells;
       const wanted = figure.dataset.columns.split(' ');
       const parts = names
-        .map(([column, name], i) => wanted.includes(column) ? name.toLowerCase() + ' ' + cells[i].textContent : '')
+        .map(([column, name], i) => wanted.includes(column) ? label(name, cells[i].textContent) : '')
         .filter(part => part !== '');
       readout.textContent = cells[0].textContent + '  ·  ' + parts.join('  ·  ');
       const x = left + share * (right - left);

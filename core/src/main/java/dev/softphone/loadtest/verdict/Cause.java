@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why softphones failed.
@@ -41,5 +42,5 @@ public record Cause(
      * @param why what its outcome would decide
      * @param specPatch an RFC 7386 merge patch on {@code spec}; values are String, Integer, Map, List, or null to remove
      */
-    public record NextTest(String why, Map<String, Object> specPatch) {}
+    public record NextTest(String why, Map<String, @Nullable Object> specPatch) {}
 }

@@ -1,0 +1,267 @@
+package dev.softphone.loadtest.verdict;
+
+import static dev.softphone.loadtest.verdict.Cause.Confidence.High;
+import static dev.softphone.loadtest.verdict.Cause.Confidence.Low;
+import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
+
+import dev.softphone.loadtest.measure.Histograms;
+import dev.softphone.loadtest.measure.Metric;
+import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.measure.SlotProbeResult;
+import dev.softphone.loadtest.measure.TimeSeries;
+import dev.softphone.loadtest.model.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway holds N at a time: a plateau at N while attempts go on.
+ *
+ * <pre>
+ * High    ≥ 50 attempts over ≥ 10 s and none admitted (429: ≥ 60 s, a quota per minute looks the same for as long),
+ *         or the slot probe: of more attempts than were closed, exactly as many as were closed got in
+ *         or trials of a search that failed at clearly different ramps with as many admitted
+ * Medium  ≥ 20 over ≥ 3 s and hardly one admitted since the first refusal; or two trials that agree on N
+ * Low     fewer, or one burst of which some got in and none after
+ * </pre>
+ *
+ * How the surplus is refused does not matter: every front end has a way of its own.
+ */
+final class ConcurrencyCapRule implements Rule {
+
+    private static final long MANY = 50;
+    private static final long LONG_MILLIS = 10_000;
+    private static final long QUOTA_MILLIS = 60_000;
+
+    private static final Set<String> AT_UPGRADE = Set.of(
+            "http/429",
+            "http/502",
+            "http/503",
+            "tcp/eof",
+            "tcp/reset",
+            "tcp/refused",
+            "tcp/timeout",
+            "timeout/upgrade",
+            "ws/1008",
+            "ws/1013");
+    private static final Set<String> AT_REGISTER =
+            Set.of("ws/1008", "ws/1013", "tcp/eof", "tcp/reset", "sip/403", "sip/503", "app/403", "app/429", "app/503");
+
+    @Override
+    public List<Finding> explain(Scene scene) {
+        Seen seen = scene.open(ConcurrencyCapRule::mayComeFromACap);
+        if (seen.isEmpty() || scene.connected() == 0 || scene.atOne(seen)) {
+            return List.of();
+        }
+        Optional<SlotProbeResult> probe = scene.evidence().slotProbe();
+        boolean proven = probe.map(ConcurrencyCapRule::proves).orElse(false);
+        boolean refuted =
+                probe.map(result -> result.admitted() > result.closed()).orElse(false);
+        SearchTrend trend = SearchTrend.of(scene.evidence().trials());
+        if (!proven && (refuted || trend.moved() || RateHeaders.of(seen.hints()).present())) {
+            return List.of();
+        }
+        return level(scene, seen, proven, trend)
+                .map(level -> finding(scene, seen, level, trend))
+                .orElse(List.of());
+    }
+
+    private static boolean mayComeFromACap(OutcomeKey key) {
+        if (key.kind() == OutcomeKey.Kind.DROP) {
+            return false;
+        }
+        return switch (key.stage()) {
+            case UPGRADE -> AT_UPGRADE.contains(key.code());
+            case AUTH, REGISTER -> AT_REGISTER.contains(key.code());
+            default -> false;
+        };
+    }
+
+    private static boolean proves(SlotProbeResult probe) {
+        return probe.closed() > 0 && probe.attempts() > probe.closed() && probe.admitted() == probe.closed();
+    }
+
+    private record Level(long n, Cause.Confidence confidence, Optional<Plateau> plateau, CapScope scope) {}
+
+    private static Optional<Level> level(Scene scene, Seen seen, boolean proven, SearchTrend trend) {
+        TimeSeries series = scene.measurements().series();
+        CapScope scope = CapScope.of(scene.measurements().localAddresses());
+        Optional<Plateau> plateau = Plateau.of(series).filter(flat -> 10 * seen.times() >= 8 * flat.refused());
+        if (proven) {
+            long n = plateau.map(Plateau::level).orElseGet(() ->
+                    (long) scene.evidence().slotProbe().orElseThrow().connectedBefore());
+            return Optional.of(new Level(n, High, plateau, scope));
+        }
+        Optional<Level> byShape = plateau.flatMap(flat -> ofPlateau(flat, seen, scope));
+        if (byShape.isEmpty()) {
+            byShape = burst(scene, seen).map(n -> new Level(n, Low, Optional.empty(), scope));
+        }
+        if (byShape.isEmpty()) {
+            byShape = CapScope.oneSided(scene.measurements().localAddresses())
+                    .filter(sided -> seen.times() >= 20)
+                    .map(sided -> new Level(sided.perAddress().orElse(0), Medium, Optional.empty(), sided));
+        }
+        if (byShape.isEmpty() && trend.stayed()) {
+            byShape = Optional.of(new Level(scene.connected(), High, Optional.empty(), scope));
+        }
+        return byShape.map(level -> probed(scene, searched(level, trend)));
+    }
+
+    private static Optional<Level> ofPlateau(Plateau flat, Seen seen, CapScope scope) {
+        boolean quota = seen.commonest().code().endsWith("/429");
+        if (flat.refused() >= MANY && flat.millis() >= LONG_MILLIS) {
+            boolean told = !quota || flat.millis() >= QUOTA_MILLIS;
+            return Optional.of(new Level(flat.level(), told ? High : Medium, Optional.of(flat), scope));
+        }
+        // A cap per address is met by one address after the other: the last one was still admitted meanwhile.
+        boolean oneByOne = scope.scope().equals("SourceAddress");
+        if ((!flat.clean() && !oneByOne) || flat.refused() < 5) {
+            return Optional.empty();
+        }
+        boolean some = flat.refused() >= 20 && flat.millis() >= 3_000;
+        return Optional.of(new Level(flat.level(), some ? Medium : Low, Optional.of(flat), scope));
+    }
+
+    /** All refused in one burst, a good part of it admitted, nothing tried since: the number admitted may be the cap. */
+    private static Optional<Long> burst(Scene scene, Seen seen) {
+        TimeSeries series = scene.measurements().series();
+        List<Integer> refusing = new ArrayList<>();
+        for (int i = 0; i < series.buckets().size(); i++) {
+            if (series.buckets().get(i).refusedByStart() > 0) {
+                refusing.add(i);
+            }
+        }
+        if (refusing.isEmpty() || refusing.get(refusing.size() - 1) - refusing.get(0) > 1) {
+            return Optional.empty();
+        }
+        boolean triedSince = series.buckets().stream()
+                .skip(refusing.get(refusing.size() - 1) + 1L)
+                .anyMatch(bucket -> bucket.admittedByStart() > 0);
+        long peak = series.buckets().stream()
+                .mapToLong(TimeSeries.Bucket::connectedNow)
+                .max()
+                .orElse(0);
+        boolean goodPart = seen.times() >= 5
+                && 10 * seen.times() >= scene.measurements().attempts().first();
+        return goodPart && !triedSince && peak > 1 ? Optional.of(peak) : Optional.empty();
+    }
+
+    private static Level searched(Level level, SearchTrend trend) {
+        if (trend.stayed()) {
+            return new Level(level.n(), High, level.plateau(), level.scope());
+        }
+        boolean lift = trend.agree() >= 2 && level.confidence() == Low;
+        return lift ? new Level(level.n(), Medium, level.plateau(), level.scope()) : level;
+    }
+
+    /** Places that were freed and not given again speak against a cap, or for one that is slow to notice. */
+    private static Level probed(Scene scene, Level level) {
+        boolean against = scene.evidence()
+                .slotProbe()
+                .map(probe ->
+                        probe.closed() > 0 && probe.attempts() >= probe.closed() && probe.admitted() < probe.closed())
+                .orElse(false);
+        return against ? new Level(level.n(), Low, level.plateau(), level.scope()) : level;
+    }
+
+    private static List<Finding> finding(Scene scene, Seen seen, Level level, SearchTrend trend) {
+        CapScope scope = level.scope();
+        long limit = scope.perAddress().orElse(level.n());
+        Draft draft = new Draft(CauseType.ConcurrencyCap, level.confidence())
+                .scope(scope.scope())
+                .limit(limit)
+                .softphones(seen.softphones());
+        draft.evidence(level.plateau()
+                .map(flat -> Say.number(flat.level()) + " stayed connected while " + Say.number(flat.refused())
+                        + " attempts over " + Say.millis(flat.millis()) + " found no admission: " + seen.summary()
+                        + ".")
+                .orElseGet(() -> Say.number(scene.connected()) + " connected, then no more: " + seen.summary() + "."));
+        scene.evidence().slotProbe().ifPresent(probe -> draft.evidence(describe(probe)));
+        scope.told().ifPresent(draft::evidence);
+        draft.evidence(
+                !scene.evidence().trials().isEmpty(),
+                trend.described(scene.evidence().trials().size()));
+        draft.evidence(trend.stayed(), "A slower ramp did not move it.");
+        slowRefusal(scene, seen).ifPresent(draft::evidence);
+        draft.evidence(Codes.closedWithoutFrame(seen), Codes.EXPLAIN_1006);
+        return draft.remedy(remedy(scope, limit)).next(next(scene, level)).explains(seen);
+    }
+
+    private static String describe(SlotProbeResult probe) {
+        return "Slot probe at " + Say.number(probe.connectedBefore()) + " connected: " + probe.closed()
+                + " were closed, and of " + probe.attempts() + " further attempts " + (proves(probe) ? "exactly " : "")
+                + probe.admitted() + " got in.";
+    }
+
+    private static Optional<String> slowRefusal(Scene scene, Seen seen) {
+        Histograms.Frozen failed =
+                scene.measurements().histograms().getOrDefault(Metric.HANDSHAKE_FAILED, Histograms.Frozen.EMPTY);
+        boolean answered = seen.keys().stream()
+                .anyMatch(key -> key.stage() == Stage.UPGRADE && key.code().startsWith("http/"));
+        long median = failed.valueAt(50) / 1000;
+        return answered && median >= 2000
+                ? Optional.of("The refusal took " + Say.millis(median) + " (median): the front end queues first.")
+                : Optional.empty();
+    }
+
+    private static String remedy(CapScope scope, long limit) {
+        return switch (scope.scope()) {
+            case "Tenant" ->
+                "Ask the gateway's owner to raise the limit of " + Say.number(limit)
+                        + " concurrent connections, or plan for it. A slower ramp or more client addresses will not help.";
+            case "SourceAddress" ->
+                "Connect from more source addresses (placement.sourceAddresses, more nodes), or have the" + " limit of "
+                        + Say.number(limit) + " connections per client address raised at the front end.";
+            default ->
+                "Ask the gateway's owner about a limit of " + Say.number(limit)
+                        + " concurrent connections, per tenant or per client address. A slower ramp will not help.";
+        };
+    }
+
+    private static Optional<Cause.NextTest> next(Scene scene, Level level) {
+        boolean sure = level.confidence() == High;
+        boolean scopeKnown = !level.scope().scope().equals("Unknown");
+        if (sure && scopeKnown) {
+            return Optional.empty();
+        }
+        List<Map<String, @Nullable Object>> patches = new ArrayList<>();
+        StringBuilder why = new StringBuilder();
+        if (!sure) {
+            patches.add(NextTests.rampUp(scene.test(), slowerRamp(scene, level.n())));
+            patches.add(NextTests.slotProbe(5));
+            why.append("If ")
+                    .append(Say.number(level.n()))
+                    .append(" stay connected at the slower ramp too and exactly the five closed by the slot probe are"
+                            + " admitted again, it is a cap and not a limit on the rate.");
+        }
+        if (!scopeKnown) {
+            String known = scene.measurements().localAddresses().keySet().stream()
+                    .sorted()
+                    .findFirst()
+                    .orElse("");
+            patches.add(NextTests.twoAddresses(known));
+            why.append(why.isEmpty() ? "" : " ")
+                    .append("Two source addresses at 2 : 1 tell a cap over all (connected 2 : 1) from one per address"
+                            + " (equally many).")
+                    .append(
+                            NextTests.needsAnAddress(known)
+                                    ? " Put a second address of the host in place of the example."
+                                    : "");
+        }
+        return Optional.of(NextTests.of(why.toString(), patches));
+    }
+
+    /** Slow enough that the refused arrive over at least 15 s. */
+    private static Duration slowerRamp(Scene scene, long n) {
+        long planned = scene.test().softphones();
+        long surplus = Math.max(1, planned - n);
+        long forShape = 15 * planned / surplus;
+        long twice = 2 * NextTests.arrivalTime(scene.test()).toSeconds();
+        long seconds = Math.min(1800, Math.max(60, Math.max(forShape, twice)));
+        return Duration.ofSeconds((seconds + 9) / 10 * 10);
+    }
+}

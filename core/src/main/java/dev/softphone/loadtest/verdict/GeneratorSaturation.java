@@ -1,0 +1,110 @@
+package dev.softphone.loadtest.verdict;
+
+import static dev.softphone.loadtest.verdict.Cause.Confidence.High;
+import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
+
+import dev.softphone.loadtest.measure.HostEvidence;
+import dev.softphone.loadtest.measure.OutcomeCount;
+import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.model.Threshold;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The generator was too slow for its own schedule. It claims only what went without an answer while it was saturated, and
+ * the latencies that its lag makes worthless.
+ */
+final class GeneratorSaturation implements Rule {
+
+    /** Connects waiting in the generator; a handful is what one loop tick leaves over. */
+    private static final long MANY_PENDING = 20;
+
+    @Override
+    public List<Finding> explain(Scene scene) {
+        List<Finding> findings = new ArrayList<>();
+        findings.addAll(pool(scene));
+        Scene rest = scene.after(findings);
+        findings.addAll(saturated(rest));
+        return findings;
+    }
+
+    private static List<Finding> pool(Scene scene) {
+        Seen timeouts = scene.open(key -> key.code().equals("timeout/upgrade"));
+        long pending = scene.host().pendingConnectsPeak().orElse(0);
+        if (timeouts.isEmpty() || pending < MANY_PENDING || 2 * pending < timeouts.times()) {
+            return List.of();
+        }
+        return new Draft(CauseType.GeneratorPoolCapped, Medium)
+                .softphones(timeouts.softphones())
+                .evidence("Up to " + Say.number(pending)
+                        + " connects waited inside the generator without a packet being sent, while "
+                        + timeouts.summary() + ".")
+                .evidence("What was not sent cannot have been refused by the gateway.")
+                .remedy("Spread the softphones over more runners or event loops, or slow the arrivals down;"
+                        + " the connection pool of the generator held them back.")
+                .explains(timeouts);
+    }
+
+    private static List<Finding> saturated(Scene scene) {
+        Seen unanswered = scene.open(key -> key.kind() != OutcomeKey.Kind.REJECTION && !key.local());
+        Set<OutcomeKey> keys = unanswered.outcomes().entrySet().stream()
+                .filter(entry -> entry.getValue().timesSaturated() > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+        OwnLag lag = OwnLag.of(scene.evidence());
+        boolean spoilsLatency = lag.measuredTooMuch()
+                && scene.test().thresholds().stream().anyMatch(Threshold.Latency.class::isInstance);
+        long late = scene.measurements().softphones().late();
+        if (keys.isEmpty() && !spoilsLatency) {
+            return List.of();
+        }
+        Seen seen = unanswered.where(keys::contains);
+        long times = seen.outcomes().values().stream()
+                .mapToLong(OutcomeCount::timesSaturated)
+                .sum();
+        long softphones = seen.outcomes().values().stream()
+                .mapToLong(OutcomeCount::softphonesSaturated)
+                .sum();
+        Draft draft = new Draft(CauseType.GeneratorSaturated, High).softphones(softphones);
+        draft.evidence(
+                !keys.isEmpty(),
+                Say.number(times) + " of " + Say.number(seen.times())
+                        + " attempts or connections without an answer (" + seen.listed()
+                        + ") overlapped the generator's own saturation.");
+        draft.evidence(strain(scene.host()));
+        draft.evidence(
+                lag.measuredTooMuch(),
+                "Attempts began late against the schedule: " + lag.described()
+                        + (late > 0 ? "; " + Say.count(late, "softphone") + " not in time at all" : "") + ".");
+        draft.evidence("Answers that came from the gateway are not put down to it.");
+        return draft.remedy(remedy(scene.host())).explainsSaturated(keys);
+    }
+
+    private static String strain(HostEvidence host) {
+        List<String> parts = new ArrayList<>();
+        host.loopLagMaxMillis().ifPresent(v -> parts.add("an event loop was late by up to " + Say.millis(v)));
+        host.saturatedMillis().ifPresent(v -> parts.add("by more than 100 ms for " + Say.millis(v) + " in all"));
+        host.cpuThrottledMillis()
+                .ifPresent(v -> parts.add(v == 0 ? "" : "the cgroup took " + Say.millis(v) + " of CPU away"));
+        host.gcPauseMaxMillis()
+                .ifPresent(v -> parts.add(v < 50 ? "" : "the longest garbage collection took " + Say.millis(v)));
+        parts.removeIf(String::isEmpty);
+        if (parts.isEmpty()) {
+            return "Nothing more is known of the generator's host.";
+        }
+        String joined = String.join(", ", parts);
+        return Character.toUpperCase(joined.charAt(0)) + joined.substring(1) + ".";
+    }
+
+    private static String remedy(HostEvidence host) {
+        if (host.cpuThrottledMillis().orElse(0) > 0) {
+            return "Raise the runner's CPU limit (it was throttled), or spread the softphones over more runners; then repeat"
+                    + " the test, because this result says little about the gateway.";
+        }
+        return "Give the generator more CPU, keep other work off its host, or spread the softphones over more runners; then"
+                + " repeat the test, because this result says little about the gateway.";
+    }
+}

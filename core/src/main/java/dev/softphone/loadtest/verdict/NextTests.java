@@ -1,0 +1,108 @@
+package dev.softphone.loadtest.verdict;
+
+import dev.softphone.loadtest.model.Arrival;
+import dev.softphone.loadtest.model.LoadTest;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Merge patches on {@code spec} for the runs that would tell. */
+final class NextTests {
+
+    /** RFC 5737: an address for documentation, to be replaced by one of the host's own. */
+    private static final String PLACEHOLDER = "192.0.2.1";
+
+    private NextTests() {}
+
+    static Cause.NextTest of(String why, List<Map<String, @Nullable Object>> patches) {
+        Map<String, @Nullable Object> patch = new LinkedHashMap<>();
+        patches.forEach(patch::putAll);
+        return new Cause.NextTest(why, patch);
+    }
+
+    static Map<String, @Nullable Object> spec(String field, Object value) {
+        Map<String, @Nullable Object> patch = new LinkedHashMap<>();
+        patch.put(field, value);
+        return patch;
+    }
+
+    static Map<String, @Nullable Object> slotProbe(int close) {
+        return spec("slotProbe", Map.of("close", close));
+    }
+
+    static Map<String, @Nullable Object> rampUp(LoadTest test, Duration over) {
+        return arrival(test, "rampUp", Map.of("over", seconds(over)));
+    }
+
+    static Map<String, @Nullable Object> evenRate(LoadTest test, long perMinute) {
+        Map<String, Object> rate = new LinkedHashMap<>();
+        rate.put("count", Math.toIntExact(Math.max(1, Math.min(perMinute, 1_000_000))));
+        rate.put("per", "1m");
+        rate.put("arrivals", "Even");
+        return arrival(test, "rate", rate);
+    }
+
+    /** One address twice as busy as the other: what each then holds tells a cap per address from one over all. */
+    static Map<String, @Nullable Object> twoAddresses(String known) {
+        String first = known.isEmpty() ? "127.0.0.1" : known;
+        String second =
+                first.startsWith("127.") ? (first.equals("127.0.0.2") ? "127.0.0.1" : "127.0.0.2") : PLACEHOLDER;
+        return spec("placement", Map.of("sourceAddresses", List.of(address(first, 2), address(second, 1))));
+    }
+
+    static boolean needsAnAddress(String known) {
+        return !known.isEmpty() && !known.startsWith("127.");
+    }
+
+    private static Map<String, Object> address(String address, int weight) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("address", address);
+        entry.put("weight", weight);
+        return entry;
+    }
+
+    /** Sets one way of arriving and takes the test's own away: a merge patch would keep both. */
+    private static Map<String, @Nullable Object> arrival(LoadTest test, String field, Map<String, ?> value) {
+        Map<String, @Nullable Object> arrival = new LinkedHashMap<>();
+        String own = field(test.arrival());
+        if (!own.equals(field)) {
+            arrival.put(own, null);
+        }
+        arrival.put(field, value);
+        return spec("arrival", arrival);
+    }
+
+    private static String field(Arrival arrival) {
+        if (arrival instanceof Arrival.AtOnce) {
+            return "atOnce";
+        }
+        if (arrival instanceof Arrival.RampUp) {
+            return "rampUp";
+        }
+        if (arrival instanceof Arrival.Steps) {
+            return "steps";
+        }
+        return arrival instanceof Arrival.Rate ? "rate" : "search";
+    }
+
+    static String seconds(Duration duration) {
+        return Math.max(1, duration.toSeconds()) + "s";
+    }
+
+    /** How long the arrivals of a test take as it stands. */
+    static Duration arrivalTime(LoadTest test) {
+        Arrival arrival = test.arrival();
+        if (arrival instanceof Arrival.RampUp ramp) {
+            return ramp.over();
+        }
+        if (arrival instanceof Arrival.Steps steps) {
+            return steps.every().multipliedBy((test.softphones() - 1) / Math.max(1, steps.softphones()));
+        }
+        if (arrival instanceof Arrival.Rate rate) {
+            return rate.per().multipliedBy(test.softphones()).dividedBy(Math.max(1, rate.count()));
+        }
+        return arrival instanceof Arrival.Search search ? search.over() : Duration.ZERO;
+    }
+}

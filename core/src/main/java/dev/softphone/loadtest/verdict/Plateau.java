@@ -1,0 +1,103 @@
+package dev.softphone.loadtest.verdict;
+
+import dev.softphone.loadtest.measure.TimeSeries;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stretch of a run in which attempts went on, none that began in it was admitted, and as many softphones stayed
+ * connected as ever were.
+ *
+ * <pre>
+ * admitted(b) = 0 for every bucket b of the stretch, refused &gt; 0 in its first and last
+ * connectedNow(b) ≥ level − tolerance in its second half; no bucket of the run has more than level + tolerance
+ * </pre>
+ *
+ * @param level how many stayed connected
+ * @param refused attempts that began in it and were not admitted
+ * @param millis its length
+ * @param startMillis when it began
+ * @param admittedBefore attempts admitted in buckets after the first refusal and before the stretch
+ */
+record Plateau(long level, long refused, long millis, long startMillis, long admittedBefore) {
+
+    static Optional<Plateau> of(TimeSeries series) {
+        Optional<Plateau> widest = Optional.empty();
+        List<TimeSeries.Bucket> buckets = series.buckets();
+        int i = 0;
+        while (i < buckets.size()) {
+            int end = endOfStretch(buckets, i);
+            if (end < i) {
+                i++;
+                continue;
+            }
+            Optional<Plateau> plateau = between(series, i, end);
+            if (plateau.isPresent()
+                    && widest.map(known -> known.refused < plateau.get().refused)
+                            .orElse(true)) {
+                widest = plateau;
+            }
+            i = end + 1;
+        }
+        return widest;
+    }
+
+    /** The last bucket of the stretch that begins at {@code from}; before it when none does. */
+    private static int endOfStretch(List<TimeSeries.Bucket> buckets, int from) {
+        int end = from - 1;
+        if (buckets.get(from).refusedByStart() == 0) {
+            return end;
+        }
+        for (int i = from; i < buckets.size() && buckets.get(i).admittedByStart() == 0; i++) {
+            if (buckets.get(i).refusedByStart() > 0) {
+                end = i;
+            }
+        }
+        return end;
+    }
+
+    private static Optional<Plateau> between(TimeSeries series, int from, int to) {
+        List<TimeSeries.Bucket> buckets = series.buckets();
+        long level = buckets.subList(from, to + 1).stream()
+                .mapToLong(TimeSeries.Bucket::connectedNow)
+                .max()
+                .orElse(0);
+        long tolerance = tolerance(level);
+        // Admissions of before may still end in the first half, and the drain may begin within the last bucket.
+        boolean flat = buckets.subList(from + (to - from) / 2, to).stream()
+                .allMatch(bucket -> Math.abs(bucket.connectedNow() - level) <= tolerance);
+        boolean highest = buckets.stream().allMatch(bucket -> bucket.connectedNow() <= level + tolerance);
+        if (level == 0 || !flat || !highest) {
+            return Optional.empty();
+        }
+        long refused = buckets.subList(from, to + 1).stream()
+                .mapToLong(TimeSeries.Bucket::refusedByStart)
+                .sum();
+        return Optional.of(new Plateau(
+                level,
+                refused,
+                (to - from + 1) * series.bucketMillis(),
+                from * series.bucketMillis(),
+                admittedBetweenRefusals(buckets.subList(0, from))));
+    }
+
+    private static long admittedBetweenRefusals(List<TimeSeries.Bucket> before) {
+        long admitted = 0;
+        boolean refusing = false;
+        for (TimeSeries.Bucket bucket : before) {
+            admitted += refusing ? bucket.admittedByStart() : 0;
+            refusing |= bucket.refusedByStart() > 0;
+        }
+        return admitted;
+    }
+
+    /** Counts at the edges of buckets are off by a few. */
+    static long tolerance(long level) {
+        return Math.max(1, level / 50);
+    }
+
+    /** Nobody got in after the first refusal: what a limit on the rate would not do. */
+    boolean clean() {
+        return admittedBefore <= Math.max(3, level / 20);
+    }
+}

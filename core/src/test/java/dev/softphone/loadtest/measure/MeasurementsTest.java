@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class MeasurementsTest {
 
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 30;
 
     @Test
     void mergeDoesNotDependOnOrderOrGrouping() {

@@ -281,7 +281,7 @@ class JudgeTest {
                 atMost(Threshold.ShareMetric.rejected, 2),
                 atMost(Threshold.ShareMetric.failed, 2),
                 atMost(Threshold.ShareMetric.droppedAfterConnect, 2));
-        for (long seed = 0; seed < 60; seed++) {
+        for (long seed = 0; seed < 30; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             Measurements one = part(random, 200 + random.nextInt(1500));
             Measurements other = part(random, 1 + random.nextInt(60));

@@ -64,6 +64,48 @@ public record Measurements(
         return softphones.balanced() && attempts.balanced() && calls.balanced();
     }
 
+    /** The same with what the host said. */
+    public Measurements withHost(HostEvidence evidence) {
+        return withHost(evidence, series);
+    }
+
+    /** The same with what the host said, and its readings beside the buckets of the series. */
+    public Measurements withHost(HostEvidence evidence, TimeSeries withReadings) {
+        return new Measurements(
+                elapsedMillis,
+                softphones,
+                attempts,
+                calls,
+                outcomes,
+                histograms,
+                organizations,
+                remoteAddresses,
+                localAddresses,
+                steps,
+                restConnections,
+                withReadings,
+                evidence);
+    }
+
+    /** Nothing was measured of softphones that were planned. */
+    public static Measurements nothingStarted(int planned) {
+        SoftphoneCounts counts = new SoftphoneCounts(planned, planned, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new Measurements(
+                0,
+                counts,
+                AttemptCounts.ZERO,
+                CallCounts.ZERO,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                0,
+                TimeSeries.EMPTY,
+                HostEvidence.UNKNOWN);
+    }
+
     /** What two parts of one trial measured together. Commutative and associative. */
     public Measurements plus(Measurements other) {
         return new Measurements(

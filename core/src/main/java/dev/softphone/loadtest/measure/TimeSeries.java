@@ -118,6 +118,22 @@ public record TimeSeries(long bucketMillis, List<Bucket> buckets) {
             codes = Map.copyOf(codes);
         }
 
+        /** The same with what the host said in it. */
+        public Bucket withHost(HostSample sample) {
+            return new Bucket(
+                    started,
+                    connected,
+                    rejected,
+                    failed,
+                    dropped,
+                    connectedNow,
+                    admittedByStart,
+                    refusedByStart,
+                    codes,
+                    handshake,
+                    sample);
+        }
+
         /** 101s in it. */
         public long handshakeCount() {
             return handshake.count();
@@ -182,7 +198,7 @@ public record TimeSeries(long bucketMillis, List<Bucket> buckets) {
                 OptionalLong.empty());
 
         /** Of several hosts or instants: the worst level, the sum of what adds up. */
-        HostSample plus(HostSample other) {
+        public HostSample plus(HostSample other) {
             return new HostSample(
                     Known.max(descriptors, other.descriptors),
                     Known.max(sockets, other.sockets),

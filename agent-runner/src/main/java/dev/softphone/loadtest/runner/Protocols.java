@@ -1,0 +1,18 @@
+package dev.softphone.loadtest.runner;
+
+import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.runner.signaling.Signaling;
+import dev.softphone.loadtest.runner.signaling.generic.GenericSignaling;
+import dev.softphone.loadtest.runner.signaling.sip.SipSignaling;
+
+/** Which package speaks which protocol. */
+final class Protocols {
+    private Protocols() {}
+
+    static Signaling of(LoadTest test) {
+        return test.gateway().signaling() instanceof Gateway.SipOverWebSocket
+                ? new SipSignaling(test)
+                : GenericSignaling.of(test.gateway(), test.call());
+    }
+}

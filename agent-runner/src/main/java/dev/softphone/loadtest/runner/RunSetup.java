@@ -1,0 +1,29 @@
+package dev.softphone.loadtest.runner;
+
+import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.runner.net.Secrets;
+import dev.softphone.loadtest.runner.net.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run that may start: read, checked, allowed.
+ *
+ * @param identities one per softphone, in order
+ * @param targets every host of the test with its addresses, all of them allowed
+ * @param dnsMicros how long the gateway's name took to resolve; absent for a literal address
+ * @param lanes event loops to use; 1 or more
+ */
+public record RunSetup(
+        LoadTest test,
+        List<Identity> identities,
+        Secrets secrets,
+        List<Target> targets,
+        Optional<Long> dnsMicros,
+        int lanes) {
+    public RunSetup {
+        identities = List.copyOf(identities);
+        targets = List.copyOf(targets);
+    }
+}

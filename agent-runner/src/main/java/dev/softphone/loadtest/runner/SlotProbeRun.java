@@ -1,0 +1,101 @@
+package dev.softphone.loadtest.runner;
+
+import dev.softphone.loadtest.measure.SlotProbeResult;
+import dev.softphone.loadtest.model.SlotProbe;
+import dev.softphone.loadtest.runner.net.Lane;
+import dev.softphone.loadtest.runner.softphone.Behaviour;
+import dev.softphone.loadtest.runner.softphone.Softphone;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The slot probe: some registered softphones leave, twice as many of the refused try once more. Exactly as many getting
+ * in as left is the proof of a concurrency cap. The second tries are outside both equations.
+ */
+final class SlotProbeRun {
+    private static final long POLL_MILLIS = 50;
+
+    private final RunSetup run;
+    private final Fleet fleet;
+    private final Behaviour behaviour;
+    private final StopSignal stop;
+
+    SlotProbeRun(RunSetup run, Fleet fleet, Behaviour behaviour, StopSignal stop) {
+        this.run = run;
+        this.fleet = fleet;
+        this.behaviour = behaviour;
+        this.stop = stop;
+    }
+
+    SlotProbeResult run(SlotProbe probe) throws InterruptedException {
+        int connectedBefore = (int) fleet.counts().softphones().connectedNow();
+        int closed = Math.min(probe.close(), connectedBefore);
+        waitFor(close(closed), behaviour.leaveNanos() / 1_000_000 + 1000);
+        List<Integer> turnedAway = turnedAway(2 * closed);
+        Lane lane = fleet.lanes().get(0);
+        List<Lane.Single> tries = new ArrayList<>();
+        for (int number : turnedAway) {
+            tries.add(fleet.one(lane, l -> l.single(number, run.identities().get(number), behaviour.once())));
+        }
+        long limit = run.test().timeouts().rest().toMillis()
+                + run.test().timeouts().upgrade().toMillis()
+                + run.test().timeouts().register().toMillis();
+        List<Softphone> softphones = tries.stream().map(Lane.Single::softphone).toList();
+        waitUntilSettled(lane, softphones, limit);
+        int admitted = fleet.one(lane, l ->
+                (int) softphones.stream().filter(Softphone::isRegistered).count());
+        fleet.one(lane, l -> {
+            softphones.forEach(Softphone::drain);
+            return true;
+        });
+        return new SlotProbeResult(connectedBefore, closed, turnedAway.size(), admitted);
+    }
+
+    private List<Softphone> close(int count) {
+        List<Softphone> leaving = new ArrayList<>();
+        for (Lane lane : fleet.lanes()) {
+            int missing = count - leaving.size();
+            leaving.addAll(fleet.one(lane, l -> {
+                List<Softphone> chosen = l.softphones().stream()
+                        .filter(Softphone::isRegistered)
+                        .limit(missing)
+                        .toList();
+                chosen.forEach(Softphone::leaveNow);
+                return chosen;
+            }));
+        }
+        return leaving;
+    }
+
+    private List<Integer> turnedAway(int count) {
+        List<Integer> numbers = new ArrayList<>();
+        fleet.all(lane -> lane.softphones().stream()
+                        .filter(Softphone::isTurnedAway)
+                        .limit(count)
+                        .map(Softphone::number)
+                        .toList())
+                .forEach(numbers::addAll);
+        return numbers.stream().limit(count).toList();
+    }
+
+    private void waitFor(List<Softphone> leaving, long limitMillis) throws InterruptedException {
+        long deadline = System.nanoTime() + limitMillis * 1_000_000;
+        while (System.nanoTime() < deadline
+                && !fleet.all(lane -> leaving.stream().allMatch(Softphone::isDone))
+                        .get(0)) {
+            if (stop.await(POLL_MILLIS)) {
+                return;
+            }
+        }
+    }
+
+    private void waitUntilSettled(Lane lane, List<Softphone> softphones, long limitMillis) throws InterruptedException {
+        long deadline = System.nanoTime() + limitMillis * 1_000_000;
+        while (System.nanoTime() < deadline
+                && !fleet.one(lane, l -> softphones.stream().allMatch(s -> s.isRegistered() || s.isDone()))) {
+            if (stop.await(POLL_MILLIS)) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The command line: {@code softphone-load run | validate | explain}. */
+@NullMarked
+package dev.softphone.loadtest.runner.cli;
+
+import org.jspecify.annotations.NullMarked;

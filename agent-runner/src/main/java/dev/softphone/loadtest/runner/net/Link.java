@@ -1,0 +1,63 @@
+package dev.softphone.loadtest.runner.net;
+
+import dev.softphone.loadtest.runner.softphone.Closing;
+import io.netty.channel.Channel;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.impl.WebSocketInternal;
+
+/** An open WebSocket. Used on its event loop only. */
+final class Link {
+    private static final Buffer EMPTY = Buffer.buffer();
+
+    private final WebSocket socket;
+    private final Channel channel;
+
+    Link(WebSocket socket) {
+        this.socket = socket;
+        this.channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
+    }
+
+    void send(String message) {
+        socket.writeTextMessage(message);
+    }
+
+    void ping() {
+        socket.writePing(EMPTY);
+    }
+
+    /** The close handshake with code 1000. */
+    void close() {
+        socket.close((short) 1000);
+    }
+
+    /** Without a close frame. */
+    void drop() {
+        channel.close();
+    }
+
+    /** How it ended, asked by the close handler. */
+    Closing closing() {
+        Short code = socket.closeStatusCode();
+        if (code != null && code != 1006) {
+            String reason = socket.closeReason();
+            return new Closing("ws/" + code, true, reason == null ? "" : reason);
+        }
+        Witness witness = Witness.of(channel);
+        if (witness == null) {
+            witness = Witness.last();
+        }
+        return witness != null && witness.reset()
+                ? new Closing("tcp/reset", false, "reset by the peer without a close frame")
+                : new Closing("tcp/eof", false, "closed by the peer without a close frame");
+    }
+
+    String localAddress() {
+        return socket.localAddress().hostAddress();
+    }
+
+    String remoteAddress() {
+        return socket.remoteAddress().hostAddress() + ":"
+                + socket.remoteAddress().port();
+    }
+}

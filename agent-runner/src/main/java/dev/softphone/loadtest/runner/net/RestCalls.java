@@ -1,0 +1,114 @@
+package dev.softphone.loadtest.runner.net;
+
+import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestRequest;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** REST calls of one event loop: pooled or one connection each, no redirect followed, connections counted. */
+final class RestCalls {
+    private static final int UNLIMITED = 1_000_000;
+    private static final int MAX_BODY_CHARS = 65_536;
+
+    private final HttpClient client;
+
+    RestCalls(Vertx vertx, Gateway gateway, boolean perRequest, int connectMillis, Secrets secrets, Runnable opened) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setKeepAlive(!perRequest)
+                .setConnectTimeout(connectMillis)
+                .setMaxWaitQueueSize(-1)
+                .setDecompressionSupported(false);
+        Sockets.secure(options, gateway.tls(), secrets);
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(UNLIMITED);
+        client = vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(connection -> opened.run())
+                .build();
+    }
+
+    /** A call in flight. */
+    static final class Call {
+        private boolean over;
+        private @Nullable HttpClientRequest request;
+
+        /** Nothing of it is told any more; its connection is not used again. */
+        void abandon() {
+            over = true;
+            if (request != null) {
+                request.reset();
+            }
+        }
+    }
+
+    Call send(RestRequest rest, Consumer<RestAnswer> answered, BiConsumer<Throwable, @Nullable Witness> broken) {
+        Call call = new Call();
+        boolean secure = "https".equalsIgnoreCase(rest.uri().getScheme());
+        int port = rest.uri().getPort() > 0 ? rest.uri().getPort() : secure ? 443 : 80;
+        String path = rest.uri().getRawPath().isEmpty() ? "/" : rest.uri().getRawPath();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(rest.method()))
+                .setHost(rest.uri().getHost())
+                .setPort(port)
+                .setSsl(secure)
+                .setFollowRedirects(false)
+                .setURI(
+                        rest.uri().getRawQuery() == null
+                                ? path
+                                : path + "?" + rest.uri().getRawQuery());
+        rest.headers().forEach(options::putHeader);
+        client.request(options)
+                .compose(request -> {
+                    call.request = request;
+                    if (call.over) {
+                        request.reset();
+                    }
+                    return rest.body().isPresent()
+                            ? request.send(Buffer.buffer(rest.body().get()))
+                            : request.send();
+                })
+                .compose(response -> response.body()
+                        .map(body -> new RestAnswer(
+                                response.statusCode(), lowerCase(response.headers()), clip(body.toString()))))
+                .onComplete(result -> {
+                    if (call.over) {
+                        return;
+                    }
+                    call.over = true;
+                    if (result.succeeded()) {
+                        answered.accept(result.result());
+                    } else {
+                        broken.accept(result.cause(), Witness.last());
+                    }
+                });
+        return call;
+    }
+
+    private static String clip(String body) {
+        return body.length() > MAX_BODY_CHARS ? body.substring(0, MAX_BODY_CHARS) : body;
+    }
+
+    static Map<String, String> lowerCase(MultiMap headers) {
+        Map<String, String> first = new HashMap<>();
+        headers.forEach((name, value) -> first.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        return first;
+    }
+
+    void close() {
+        client.close();
+    }
+}

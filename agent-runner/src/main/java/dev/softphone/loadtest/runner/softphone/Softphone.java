@@ -1,0 +1,711 @@
+package dev.softphone.loadtest.runner.softphone;
+
+import dev.softphone.loadtest.measure.Metric;
+import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.measure.OutcomeKey.Kind;
+import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.plan.RetryPolicy;
+import dev.softphone.loadtest.runner.signaling.Refusal;
+import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestRequest;
+import dev.softphone.loadtest.runner.signaling.SignalingSession;
+import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
+import dev.softphone.loadtest.runner.signaling.Wire;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One softphone: attempts, retries, cycles, keep-alive and leaving, whatever the protocol. A state machine without I/O,
+ * clock or thread: events come in by its public methods, what it wants done goes out through {@link Effects}, what it
+ * did goes into the {@link Tally}. Called from one event loop only.
+ *
+ * <pre>
+ * IDLE -> ATTEMPTING -> REGISTERED -> LEAVING -> IDLE (next cycle) | DONE
+ *              |            |
+ *              +-- WAITING <+   (a retry; or DONE when there is none)
+ * </pre>
+ */
+public final class Softphone implements Wire {
+
+    /** How late an attempt may start before its softphone counts as {@code late}. */
+    static final long LATE_NANOS = 1_000_000_000L;
+
+    private enum State {
+        IDLE,
+        ATTEMPTING,
+        REGISTERED,
+        LEAVING,
+        WAITING,
+        DONE
+    }
+
+    private final int number;
+    private final Identity identity;
+    private final SignalingSession session;
+    private final Behaviour behaviour;
+    private final Effects effects;
+    private final Tally tally;
+    private final @Nullable StepTally step;
+    private final @Nullable GroupTally organization;
+    private final Transcripts transcripts;
+    private final KeepAliver keepAlive;
+    private final CallProgress call;
+
+    private final OnTime life = new OnTime(this::lifeDue);
+    private final OnTime stageLimit = new OnTime(this::stageDue);
+    private @Nullable OnTime[] sessionTimers = new OnTime[0];
+    private final StageClock stages;
+
+    private State state = State.IDLE;
+    private Standing standing = Standing.NOT_STARTED;
+    private @Nullable OutcomeTally lastWord;
+    private boolean lastWordSaturated;
+    private boolean lastWordStands;
+    private boolean draining;
+    private boolean hasDropped;
+    private int connection;
+    private int cycle;
+    private int retriesInCycle;
+    private long intendedNanos;
+    private long startedNanos;
+    private long saturatedAtStart;
+    private long registeredNanos;
+    private long lastByteNanos;
+    private @Nullable GroupTally local;
+    private @Nullable GroupTally remote;
+
+    /** @param number from 0, over the whole test */
+    public Softphone(
+            int number,
+            Identity identity,
+            SignalingSession session,
+            Behaviour behaviour,
+            Effects effects,
+            Tally tally,
+            int stepNumber,
+            Transcripts transcripts) {
+        this.number = number;
+        this.identity = identity;
+        this.session = session;
+        this.behaviour = behaviour;
+        this.effects = effects;
+        this.tally = tally;
+        this.step = tally.stepOf(stepNumber);
+        this.organization = identity.organization().map(tally::organization).orElse(null);
+        this.transcripts = transcripts;
+        this.stages = new StageClock(behaviour);
+        this.keepAlive = new KeepAliver(behaviour.keepAlive(), this, session, effects, tally);
+        this.call = new CallProgress(this, session, behaviour.call(), effects, tally, transcripts);
+        tally.planned();
+        tally.plannedInStep(stepNumber);
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    /** Whether it is registered at this moment. */
+    public boolean isRegistered() {
+        return state == State.REGISTERED;
+    }
+
+    /** Whether an answer for this connection still concerns it. */
+    public boolean expects(int forConnection) {
+        return forConnection == connection && state == State.ATTEMPTING;
+    }
+
+    /** Whether it was refused or got no answer, and will not try again by itself. */
+    public boolean isTurnedAway() {
+        return state == State.DONE && (standing == Standing.REJECTED || standing == Standing.FAILED);
+    }
+
+    /** Whether it will do nothing more by itself. */
+    public boolean isDone() {
+        return state == State.DONE;
+    }
+
+    // ---------------------------------------------------------------- what the schedule says
+
+    /** Its first attempt is due. */
+    public void start(long intended) {
+        attempt(intended, true);
+    }
+
+    /** The run is over: leave if registered, give up whatever is in flight. */
+    public void drain() {
+        draining = true;
+        switch (state) {
+            case IDLE -> done();
+            case ATTEMPTING -> cancelAttempt();
+            case WAITING -> settleByLastWord();
+            case REGISTERED -> leave();
+            case LEAVING, DONE -> {}
+        }
+    }
+
+    /** Leave now, though the run goes on: the slot probe. */
+    public void leaveNow() {
+        draining = true;
+        if (state == State.REGISTERED) {
+            leave();
+        }
+    }
+
+    /** Place a call, if registered and not in one. */
+    public void placeCall(@Nullable Identity callee) {
+        if (state == State.REGISTERED && !call.active()) {
+            session.placeCall(callee, this);
+        }
+    }
+
+    private void lifeDue(long now) {
+        switch (state) {
+            case WAITING -> attempt(life.dueNanos(), false);
+            case IDLE -> attempt(life.dueNanos(), true);
+            case REGISTERED -> leave();
+            case LEAVING -> left();
+            case ATTEMPTING, DONE -> {}
+        }
+    }
+
+    // ---------------------------------------------------------------- an attempt
+
+    private void attempt(long intended, boolean first) {
+        long now = effects.nowNanos();
+        intendedNanos = intended;
+        startedNanos = now;
+        saturatedAtStart = effects.saturatedNanos();
+        if (first) {
+            retriesInCycle = 0;
+        }
+        if (standing == Standing.NOT_STARTED && now - intended > LATE_NANOS) {
+            tally.late();
+        }
+        if (lastWord != null && lastWordStands) {
+            lastWord.finalWord(-1, lastWordSaturated);
+            lastWordStands = false;
+        }
+        if (standing != Standing.CONNECTED) {
+            stand(Standing.IN_PROGRESS);
+        }
+        state = State.ATTEMPTING;
+        connection++;
+        stages.reset();
+        transcripts.begin(this, intended);
+        tally.attemptStarted(first, now, Math.max(0, now - intended));
+        session.begin(this);
+    }
+
+    /** The answer to a REST call, of an attempt or of a call. */
+    public void restAnswered(int forConnection, RestAnswer answer) {
+        if (forConnection == connection && (state == State.ATTEMPTING || state == State.REGISTERED)) {
+            transcripts.received(this, answer.status() + " " + answer.body());
+            Stage stage = stages.latest();
+            if (stage != null) {
+                endStage(stage, answer.status() < 400);
+            }
+            session.restAnswered(answer, this);
+        }
+    }
+
+    /** A REST call had no answer. */
+    public void restBroken(int forConnection, Failure failure) {
+        if (forConnection != connection) {
+            return;
+        }
+        transcripts.note(this, failure.code() + " " + failure.detail());
+        Stage stage = stages.latest();
+        failedAt(stage == null ? Stage.LOGIN : stage, failure.code(), failure.detail());
+    }
+
+    /** An attempt's failure ends the attempt; a failure of a call's own REST call or timer ends the call. */
+    private void failedAt(Stage stage, String code, String detail) {
+        if (state == State.REGISTERED && stage == Stage.MEDIA) {
+            endStage(stage, false);
+            call.ended(Kind.FAILURE, code, detail, Map.of());
+        } else {
+            failed(stage, code, detail);
+        }
+    }
+
+    /**
+     * The 101 is in.
+     *
+     * @param localAddress without port
+     * @param remoteAddress with port
+     */
+    public void opened(int forConnection, String localAddress, String remoteAddress) {
+        if (!expects(forConnection)) {
+            return;
+        }
+        long now = effects.nowNanos();
+        long response = now - intendedNanos;
+        lastByteNanos = now;
+        tally.handshake(now, response, now - startedNanos);
+        if (step != null) {
+            step.handshake(response / 1000);
+        }
+        over(localAddress, remoteAddress);
+        endStage(Stage.UPGRADE, true);
+        transcripts.note(this, "101 from " + remoteAddress);
+        session.opened(this);
+    }
+
+    /** The upgrade was refused by an HTTP answer. */
+    public void upgradeRefused(int forConnection, String localAddress, String remoteAddress, Refusal refusal) {
+        if (expects(forConnection)) {
+            over(localAddress, remoteAddress);
+            transcripts.received(this, refusal.code() + " " + refusal.detail() + " " + refusal.hints());
+            rejected(Stage.UPGRADE, refusal);
+        }
+    }
+
+    /** There is no socket, and no answer that says why. */
+    public void notOpened(int forConnection, String localAddress, String remoteAddress, Failure failure) {
+        if (expects(forConnection)) {
+            over(localAddress, remoteAddress);
+            transcripts.note(this, failure.code() + " " + failure.detail());
+            endAttempt(Kind.FAILURE, Stage.UPGRADE, failure.code(), failure.detail(), Map.of(), OptionalLong.empty());
+        }
+    }
+
+    /** Softphones are counted by the addresses of their latest socket. */
+    private void over(String localAddress, String remoteAddress) {
+        GroupTally nextLocal = tally.localAddress(localAddress);
+        if (nextLocal != local) {
+            move(local, nextLocal);
+            local = nextLocal;
+        }
+        GroupTally nextRemote = tally.remoteAddress(remoteAddress);
+        if (nextRemote != remote) {
+            move(remote, nextRemote);
+            remote = nextRemote;
+        }
+    }
+
+    private void move(@Nullable GroupTally from, GroupTally to) {
+        if (from != null) {
+            from.adopt(standing, hasDropped, -1);
+        }
+        to.adopt(standing, hasDropped, 1);
+    }
+
+    private void endAttempt(
+            Kind kind,
+            Stage stage,
+            String code,
+            String detail,
+            Map<String, String> hints,
+            OptionalLong retryAfterMillis) {
+        long now = effects.nowNanos();
+        boolean saturated = kind == Kind.FAILURE && !code.startsWith("local/") && ours(startedNanos, saturatedAtStart);
+        if (stage == Stage.UPGRADE) {
+            tally.record(Metric.HANDSHAKE_FAILED, (now - intendedNanos) / 1000);
+        } else {
+            endStage(stage, false);
+        }
+        OutcomeTally outcome =
+                tally.attemptEnded(new OutcomeKey(kind, stage, code), now, startedNanos, saturated, detail, hints);
+        transcripts.ended(this, outcome);
+        letGo();
+        lastWord = outcome;
+        lastWordSaturated = saturated;
+        retryOrSettle(stage, code, retryAfterMillis, now);
+    }
+
+    /**
+     * Whether a wait without an answer overlapped our own saturation enough to be ours: the event loop was late for a
+     * tenth of it.
+     */
+    boolean ours(long sinceNanos, long saturatedThen) {
+        return (effects.saturatedNanos() - saturatedThen) * 10 >= Math.max(1, effects.nowNanos() - sinceNanos);
+    }
+
+    private void retryOrSettle(Stage stage, String code, OptionalLong retryAfterMillis, long now) {
+        if (draining) {
+            settleByLastWord();
+            return;
+        }
+        RetryPolicy.Decision decision =
+                behaviour.retry().decide(stage, code, retriesInCycle, retryAfterMillis, effects.random());
+        if (decision instanceof RetryPolicy.RetryIn retryIn) {
+            retriesInCycle++;
+            state = State.WAITING;
+            effects.start(life, effects.reserveConnect(now + retryIn.millis() * 1_000_000));
+        } else {
+            settleByLastWord();
+        }
+    }
+
+    /** No further attempt in this cycle: the last answer is the last word. */
+    private void settleByLastWord() {
+        effects.stop(life);
+        if (standing == Standing.IN_PROGRESS) {
+            boolean answered = lastWord != null && lastWord.key.kind() == Kind.REJECTION;
+            stand(answered ? Standing.REJECTED : Standing.FAILED);
+        }
+        if (lastWord != null && (standing != Standing.CONNECTED || lastWord.key.kind() == Kind.DROP)) {
+            lastWord.finalWord(1, lastWordSaturated);
+            lastWordStands = true;
+        }
+        nextCycleOrDone();
+    }
+
+    private void cancelAttempt() {
+        tally.attemptCancelled();
+        letGo();
+        if (standing == Standing.IN_PROGRESS) {
+            stand(Standing.CANCELLED);
+        }
+        done();
+    }
+
+    private void nextCycleOrDone() {
+        cycle++;
+        if (draining || cycle >= behaviour.cycles()) {
+            done();
+            return;
+        }
+        state = State.IDLE;
+        effects.start(life, effects.reserveConnect(effects.nowNanos() + behaviour.cyclePauseNanos()));
+    }
+
+    private void done() {
+        effects.stop(life);
+        state = State.DONE;
+        effects.finished(this);
+    }
+
+    /** The softphone has no connection any more; what is still in flight belongs to nobody. */
+    private void letGo() {
+        connection++;
+        effects.stop(stageLimit);
+        for (OnTime timer : sessionTimers) {
+            if (timer != null) {
+                effects.stop(timer);
+            }
+        }
+        keepAlive.stop();
+        effects.abandon(this);
+    }
+
+    private void stand(Standing next) {
+        if (standing == next) {
+            return;
+        }
+        tally.move(standing, next);
+        for (GroupTally group : groups()) {
+            if (group != null) {
+                group.move(standing, next);
+            }
+        }
+        standing = next;
+    }
+
+    private @Nullable GroupTally[] groups() {
+        return new @Nullable GroupTally[] {organization, local, remote, step == null ? null : step.group};
+    }
+
+    // ---------------------------------------------------------------- stages
+
+    private void stageDue(long now) {
+        Stage expired = stages.expired(now);
+        if (expired == null) {
+            limitStages();
+            return;
+        }
+        String code = "timeout/" + expired.label();
+        transcripts.note(this, code);
+        failedAt(expired, code, "no answer within " + behaviour.limitNanos(expired) / 1_000_000 + " ms, our own timer");
+    }
+
+    /** The stage timer stands at the first of all running stages to run out. */
+    private void limitStages() {
+        long earliest = stages.earliestLimit();
+        if (earliest == StageClock.NONE) {
+            effects.stop(stageLimit);
+        } else {
+            effects.start(stageLimit, earliest);
+        }
+    }
+
+    @Override
+    public void stageBegins(Stage stage) {
+        if (state == State.ATTEMPTING || (state == State.REGISTERED && stage == Stage.MEDIA)) {
+            stages.begin(stage, effects.nowNanos());
+            limitStages();
+        }
+    }
+
+    @Override
+    public void stageDone(Stage stage) {
+        endStage(stage, true);
+    }
+
+    private void endStage(Stage stage, boolean well) {
+        long took = stages.end(stage, effects.nowNanos());
+        if (took == StageClock.NONE) {
+            return;
+        }
+        StageClock.metric(stage, well).ifPresent(metric -> tally.record(metric, took / 1000));
+        limitStages();
+    }
+
+    // ---------------------------------------------------------------- what the socket says
+
+    /** A message came in. */
+    public void received(int forConnection, String message) {
+        if (forConnection == connection && connected()) {
+            lastByteNanos = effects.nowNanos();
+            transcripts.received(this, message);
+            session.received(message, this);
+        }
+    }
+
+    /** A WebSocket pong came in. */
+    public void pongReceived(int forConnection) {
+        if (forConnection == connection) {
+            pong();
+        }
+    }
+
+    /** The socket is closed, and not because we asked. */
+    public void closed(int forConnection, Closing closing) {
+        if (forConnection != connection) {
+            return;
+        }
+        transcripts.note(this, closing.code() + " " + closing.detail());
+        switch (state) {
+            case ATTEMPTING -> {
+                Kind kind = closing.answered() ? Kind.REJECTION : Kind.FAILURE;
+                Stage stage = stages.latest();
+                endAttempt(
+                        kind,
+                        stage == null ? Stage.REGISTER : stage,
+                        closing.code(),
+                        closing.detail(),
+                        Map.of(),
+                        OptionalLong.empty());
+            }
+            case REGISTERED -> drop(Stage.ESTABLISHED, closing.code(), closing.detail(), OptionalLong.empty());
+            case LEAVING -> left();
+            case IDLE, WAITING, DONE -> {}
+        }
+    }
+
+    private boolean connected() {
+        return state == State.ATTEMPTING || state == State.REGISTERED || state == State.LEAVING;
+    }
+
+    void drop(Stage stage, String code, String detail, OptionalLong retryAfterMillis) {
+        long now = effects.nowNanos();
+        boolean saturated = code.startsWith("timeout/") && keepAlive.ours();
+        call.brokenBy(code);
+        tally.record(Metric.DROP_AGE_MILLIS, (now - registeredNanos) / 1_000_000);
+        tally.record(Metric.DROP_IDLE_MILLIS, (now - lastByteNanos) / 1_000_000);
+        tally.connectedNow(-1, now);
+        OutcomeTally outcome =
+                tally.dropped(new OutcomeKey(Kind.DROP, stage, code), now, !hasDropped, saturated, detail);
+        if (!hasDropped) {
+            hasDropped = true;
+            for (GroupTally group : groups()) {
+                if (group != null) {
+                    group.dropped();
+                }
+            }
+        }
+        transcripts.ended(this, outcome);
+        letGo();
+        lastWord = outcome;
+        lastWordSaturated = saturated;
+        retriesInCycle = 0;
+        retryOrSettle(stage, code, retryAfterMillis, now);
+    }
+
+    // ---------------------------------------------------------------- registered, and leaving
+
+    @Override
+    public void registered() {
+        if (state != State.ATTEMPTING) {
+            return;
+        }
+        long now = effects.nowNanos();
+        endStage(Stage.AUTH, true);
+        endStage(Stage.REGISTER, true);
+        stages.reset();
+        effects.stop(stageLimit);
+        state = State.REGISTERED;
+        registeredNanos = now;
+        retriesInCycle = 0;
+        tally.attemptSucceeded(now, startedNanos);
+        stand(Standing.CONNECTED);
+        tally.connectedNow(1, now);
+        transcripts.settled(this);
+        keepAlive.begin(now);
+        if (behaviour.cycles() > 1) {
+            effects.start(life, now + behaviour.cycleHoldNanos());
+        }
+        effects.registered(this);
+    }
+
+    private void leave() {
+        long now = effects.nowNanos();
+        call.end();
+        state = State.LEAVING;
+        keepAlive.stop();
+        tally.record(Metric.HELD_MILLIS, (now - registeredNanos) / 1_000_000);
+        tally.connectedNow(-1, now);
+        effects.start(life, now + behaviour.leaveNanos());
+        session.leave(this);
+    }
+
+    @Override
+    public void left() {
+        if (state != State.LEAVING) {
+            return;
+        }
+        effects.stop(life);
+        effects.close(this);
+        letGo();
+        nextCycleOrDone();
+    }
+
+    // ---------------------------------------------------------------- the rest of the wire
+
+    @Override
+    public long nowNanos() {
+        return effects.nowNanos();
+    }
+
+    @Override
+    public long epochMillis() {
+        return effects.epochMillis();
+    }
+
+    @Override
+    public void rest(RestRequest request) {
+        stageBegins(request.stage());
+        call.inStage(request.stage());
+        transcripts.sent(this, request.method() + " " + request.uri().getRawPath());
+        effects.rest(this, connection, request);
+    }
+
+    @Override
+    public void connect(UpgradeRequest request) {
+        stageBegins(Stage.UPGRADE);
+        effects.connect(this, connection, request, behaviour.limitNanos(Stage.UPGRADE));
+    }
+
+    @Override
+    public void send(String message) {
+        if (connected()) {
+            lastByteNanos = effects.nowNanos();
+            transcripts.sent(this, message);
+            effects.send(this, message);
+        }
+    }
+
+    @Override
+    public void rejected(Stage stage, Refusal refusal) {
+        if (state == State.ATTEMPTING) {
+            endAttempt(
+                    Kind.REJECTION,
+                    stage,
+                    refusal.code(),
+                    refusal.detail(),
+                    refusal.hints(),
+                    refusal.retryAfterMillis());
+        } else if (state == State.REGISTERED) {
+            drop(stage, refusal.code(), refusal.detail(), refusal.retryAfterMillis());
+        } else if (state == State.LEAVING) {
+            left();
+        }
+    }
+
+    @Override
+    public void failed(Stage stage, String code, String detail) {
+        if (state == State.ATTEMPTING) {
+            endAttempt(Kind.FAILURE, stage, code, detail, Map.of(), OptionalLong.empty());
+        } else if (state == State.REGISTERED) {
+            drop(stage, code, detail, OptionalLong.empty());
+        } else if (state == State.LEAVING) {
+            left();
+        }
+    }
+
+    @Override
+    public void timer(int timer, long delayMillis) {
+        if (timer >= sessionTimers.length) {
+            sessionTimers = Arrays.copyOf(sessionTimers, timer + 1);
+        }
+        OnTime running = sessionTimers[timer];
+        if (running == null) {
+            running = new OnTime(now -> session.timer(timer, this));
+            sessionTimers[timer] = running;
+        }
+        effects.start(running, effects.nowNanos() + delayMillis * 1_000_000);
+    }
+
+    @Override
+    public void cancelTimer(int timer) {
+        if (timer < sessionTimers.length) {
+            OnTime running = sessionTimers[timer];
+            if (running != null) {
+                effects.stop(running);
+            }
+        }
+    }
+
+    @Override
+    public void pong() {
+        lastByteNanos = effects.nowNanos();
+        keepAlive.pong(lastByteNanos);
+    }
+
+    @Override
+    public void keepAliveWithin(long millis) {
+        keepAlive.within(millis * 1_000_000);
+    }
+
+    @Override
+    public void callPlaced() {
+        call.placed();
+    }
+
+    @Override
+    public void callProgressed() {
+        call.progressed();
+    }
+
+    @Override
+    public void callEstablished() {
+        call.established();
+    }
+
+    @Override
+    public void callRejected(Refusal refusal) {
+        call.ended(Kind.REJECTION, refusal.code(), refusal.detail(), refusal.hints());
+    }
+
+    @Override
+    public void callFailed(String code, String detail) {
+        call.ended(Kind.FAILURE, code, detail, Map.of());
+    }
+
+    @Override
+    public void callEnded(boolean inOrder) {
+        call.over(inOrder);
+    }
+
+    @Override
+    public String toString() {
+        return "Softphone[" + number + " " + state + "]";
+    }
+}

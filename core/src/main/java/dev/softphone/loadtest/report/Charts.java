@@ -201,10 +201,7 @@ final class Charts {
             return;
         }
         double high = Timeline.max(max);
-        double low = Double.MAX_VALUE;
-        for (int i = 0; i <= last; i++) {
-            low = Math.min(low, Double.isNaN(p50[i]) ? Double.isNaN(max[i]) ? low : max[i] : p50[i]);
-        }
+        double low = Timeline.min(p50, max);
         Optional<Threshold.Latency> limit = input.test().thresholds().stream()
                 .filter(Threshold.Latency.class::isInstance)
                 .map(Threshold.Latency.class::cast)

@@ -74,11 +74,11 @@ final class Details {
                 .number("Times")
                 .number("Softphones")
                 .number("First")
-                .number("Last")
-                .words("What the first one said");
+                .number("Last");
         if (saturated) {
-            table.number("While saturated");
+            table.number("While we were saturated");
         }
+        table.words("What the first one said");
         measured.outcomes().entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<OutcomeKey, OutcomeCount> e) ->
                                 e.getKey().kind())
@@ -96,10 +96,10 @@ final class Details {
                     row.add(new Table.Cell(Figures.count(count.softphones()), ""));
                     row.add(new Table.Cell(Figures.clockTenths(count.firstAfterMillis()), ""));
                     row.add(new Table.Cell(Figures.clockTenths(count.lastAfterMillis()), ""));
-                    row.add(new Table.Cell(said(count), "said"));
                     if (saturated) {
                         row.add(new Table.Cell(Figures.count(count.timesSaturated()), ""));
                     }
+                    row.add(new Table.Cell(said(count), "said"));
                     table.row(row);
                 });
         return table;

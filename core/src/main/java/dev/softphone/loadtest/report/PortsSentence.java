@@ -22,11 +22,12 @@ final class PortsSentence {
         }
         long range = host.usablePorts().getAsLong();
         long busiest = busiest(test);
-        String which = test.sourceAddresses().size() > 1 ? "the busiest source address uses " : "they use ";
+        int sources = test.sourceAddresses().size();
+        String which = sources > 1 ? ": the busiest of " + sources + " source addresses uses " : " need ";
         String timeWait = host.timeWaitPeak().isPresent()
                 ? Figures.count(host.timeWaitPeak().getAsLong()) + " were in TIME_WAIT at most"
                 : "how many were in TIME_WAIT is unknown";
-        return softphones + ": " + which + Figures.count(busiest) + " of " + Figures.count(range) + " local TCP ports ("
+        return softphones + which + Figures.count(busiest) + " of " + Figures.count(range) + " local TCP ports ("
                 + Figures.share(busiest, range) + ") towards one destination; " + timeWait + ".";
     }
 

@@ -2,6 +2,7 @@ package dev.softphone.loadtest.report;
 
 import dev.softphone.loadtest.measure.Transcript;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.plan.ArrivalSchedule;
 import dev.softphone.loadtest.verdict.Evidence;
 import dev.softphone.loadtest.verdict.Judgement;
 import java.time.Instant;
@@ -29,6 +30,23 @@ public record ReportInput(
         LongUnaryOperator scheduled) {
     public ReportInput {
         transcripts = List.copyOf(transcripts);
+    }
+
+    /** For {@link #scheduled}: how many of a schedule's softphones are to have started within so many milliseconds. */
+    public static LongUnaryOperator scheduled(ArrivalSchedule schedule) {
+        return millis -> {
+            int low = 0;
+            int high = schedule.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (schedule.offsetNanos(middle) <= millis * 1_000_000) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        };
     }
 
     /** The test that ran. */

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.function.ToLongFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * The time series of a run as the arrays that charts are drawn from. Arrays of counts at an instant have one more
@@ -162,16 +163,18 @@ final class Timeline {
         return ordered;
     }
 
+    /** The largest known value; 0 without any. */
     static double max(double[]... all) {
-        double max = 0;
-        for (double[] values : all) {
-            for (double value : values) {
-                if (value > max) {
-                    max = value;
-                }
-            }
-        }
-        return max;
+        return known(all).max().orElse(0);
+    }
+
+    /** The smallest known value; 0 without any. */
+    static double min(double[]... all) {
+        return known(all).min().orElse(0);
+    }
+
+    private static DoubleStream known(double[]... all) {
+        return Arrays.stream(all).flatMapToDouble(Arrays::stream).filter(value -> !Double.isNaN(value));
     }
 
     /** The index of the last known value; -1 without any. */

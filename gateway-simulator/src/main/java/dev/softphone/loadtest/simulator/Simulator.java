@@ -5,6 +5,8 @@ import dev.softphone.loadtest.simulator.gateway.Gateway;
 import dev.softphone.loadtest.simulator.gateway.Loop;
 import dev.softphone.loadtest.simulator.gateway.Organizations;
 import dev.softphone.loadtest.simulator.gateway.TextProtocol;
+import dev.softphone.loadtest.simulator.messages.MessageDesk;
+import dev.softphone.loadtest.simulator.rest.RestDesk;
 import dev.softphone.loadtest.simulator.script.Listen;
 import dev.softphone.loadtest.simulator.script.Listen.ClientCertificate;
 import dev.softphone.loadtest.simulator.script.Listen.Tls;
@@ -100,14 +102,13 @@ public final class Simulator implements AutoCloseable {
         });
         Organizations organizations = new Organizations(script.organizations());
         List<TextProtocol> protocols = new ArrayList<>();
+        // SIP first: a reply that picks by part of a text must not take a SIP message.
         script.sip().ifPresent(sip -> protocols.add(new SipDesk(sip, organizations, loop, truth)));
+        script.messages().ifPresent(messages -> protocols.add(new MessageDesk(messages, organizations, loop, truth)));
         return new Gateway(
                 script,
                 protocols,
-                exchange -> {
-                    truth.rest().unmatched();
-                    exchange.answer(404, java.util.Map.of(), "");
-                },
+                new RestDesk(script.rest(), organizations, loop, truth),
                 organizations,
                 sslContext(script.listen()),
                 loop,

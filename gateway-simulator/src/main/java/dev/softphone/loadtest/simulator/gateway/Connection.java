@@ -13,7 +13,9 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ public final class Connection implements Subject {
     private @Nullable String organization;
     private Gauge.@Nullable Slot slot;
     private @Nullable EndedBy endedBy;
-    private @Nullable Runnable onGone;
+    private final List<Runnable> onGone = new ArrayList<>(2);
     private @Nullable Runnable onGoneBeforeAnswer;
     private boolean webSocket;
     private boolean gone;
@@ -183,10 +185,23 @@ public final class Connection implements Subject {
         onGoneBeforeAnswer = abandoned;
     }
 
-    /** The upgrade is accepted; {@code whenGone} runs once, when the socket is gone. */
-    void becomesWebSocket(Runnable whenGone) {
+    /** Runs {@code task} once, when the connection is gone; at once where it is. */
+    public void whenGone(Runnable task) {
+        if (gone) {
+            task.run();
+        } else {
+            onGone.add(task);
+        }
+    }
+
+    /** Takes back a {@link #whenGone}. */
+    public void forget(Runnable task) {
+        onGone.remove(task);
+    }
+
+    /** The upgrade is accepted. */
+    void becomesWebSocket() {
         webSocket = true;
-        onGone = whenGone;
         openedNanos = loop.clock().nanos();
         lastFrameNanos = openedNanos;
         truth.sockets().opened(sourceAddress);
@@ -242,8 +257,7 @@ public final class Connection implements Subject {
         if (onGoneBeforeAnswer != null) {
             onGoneBeforeAnswer.run();
         }
-        if (onGone != null) {
-            onGone.run();
-        }
+        onGone.forEach(Runnable::run);
+        onGone.clear();
     }
 }

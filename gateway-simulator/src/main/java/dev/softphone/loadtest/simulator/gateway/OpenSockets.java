@@ -32,7 +32,8 @@ final class OpenSockets {
     /** A 101 answer is about to leave. */
     void opens(Connection connection) {
         open.add(connection);
-        connection.becomesWebSocket(() -> {
+        connection.becomesWebSocket();
+        connection.whenGone(() -> {
             open.remove(connection);
             protocols.forEach(protocol -> protocol.gone(connection));
         });

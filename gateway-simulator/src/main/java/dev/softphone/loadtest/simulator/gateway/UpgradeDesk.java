@@ -83,8 +83,8 @@ final class UpgradeDesk {
         } else if (asked.subprotocol() == null && refusesUnknown(wanted)) {
             refuse(asked, 400, Map.of(), "no subprotocol in common");
         } else {
-            Action.OnUpgrade action =
-                    rules.decide(connection, loop.clock().nanos(), loop.clock().sinceFirstAccept());
+            Action.OnUpgrade action = rules.decide(
+                    connection, false, loop.clock().nanos(), loop.clock().sinceFirstAccept());
             act(asked, action == null ? new Accept(Duration.ZERO, Duration.ZERO) : action);
         }
     }

@@ -43,13 +43,15 @@ public final class RuleBook<A> {
      * What the gateway does with a request.
      *
      * @param subject the request
+     * @param holdsAlready whether it already holds one of the things that levels count, and needs no further one; then no
+     *     level condition holds
      * @param nowNanos the monotonic present
      * @param sinceFirstAccept time since the first TCP accept
      * @return the action of the first rule that holds, or null where none does
      */
-    public @Nullable A decide(Subject subject, long nowNanos, Duration sinceFirstAccept) {
+    public @Nullable A decide(Subject subject, boolean holdsAlready, long nowNanos, Duration sinceFirstAccept) {
         for (State<A> state : rules) {
-            if (state.holds(subject, gauge, nowNanos, sinceFirstAccept)) {
+            if (state.holds(subject, holdsAlready, gauge, nowNanos, sinceFirstAccept)) {
                 return state.rule.then();
             }
         }
@@ -65,7 +67,7 @@ public final class RuleBook<A> {
             this.rule = rule;
         }
 
-        boolean holds(Subject subject, Gauge gauge, long nowNanos, Duration sinceFirstAccept) {
+        boolean holds(Subject subject, boolean holdsAlready, Gauge gauge, long nowNanos, Duration sinceFirstAccept) {
             Conditions when = rule.when();
             for (Match match : when.matches()) {
                 if (!match.holds(subject.value(match.key()))) {
@@ -74,7 +76,7 @@ public final class RuleBook<A> {
             }
             return when.during().map(window -> isIn(window, sinceFirstAccept)).orElse(true)
                     && when.atLeast()
-                            .map(level -> gauge.level(level.per(), subject) >= level.count())
+                            .map(level -> !holdsAlready && gauge.level(level.per(), subject) >= level.count())
                             .orElse(true)
                     && when.attempts().map(range -> isNext(range, subject)).orElse(true)
                     && when.rate().map(rate -> isAbove(rate, subject, nowNanos)).orElse(true);

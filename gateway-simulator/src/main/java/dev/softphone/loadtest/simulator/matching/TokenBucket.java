@@ -9,7 +9,7 @@ package dev.softphone.loadtest.simulator.matching;
  * period / count}, so {@code tokens = (now − emptyAt) · count / period} and taking one moves {@code emptyAt} on by its
  * worth. Not thread safe.
  */
-public final class TokenBucket {
+public final class TokenBucket implements Budget {
     private final double worthNanos;
     private final int size;
     private final long startNanos;
@@ -28,7 +28,7 @@ public final class TokenBucket {
         this.emptyAt = -size * worthNanos;
     }
 
-    /** Takes a token if there is one. */
+    @Override
     public boolean take(long nowNanos) {
         if (left(nowNanos) < 1) {
             return false;
@@ -37,7 +37,7 @@ public final class TokenBucket {
         return true;
     }
 
-    /** Whole tokens left. */
+    @Override
     public int left(long nowNanos) {
         double now = nowNanos - startNanos;
         emptyAt = Math.max(emptyAt, now - size * worthNanos);
@@ -45,13 +45,13 @@ public final class TokenBucket {
         return (int) Math.floor((now - emptyAt) / worthNanos + 1e-3);
     }
 
-    /** Nanoseconds until there is a whole token; zero where there is one. */
+    @Override
     public long untilNext(long nowNanos) {
         return left(nowNanos) >= 1 ? 0 : (long) Math.ceil(emptyAt + worthNanos - (nowNanos - startNanos));
     }
 
-    /** Nanoseconds until the bucket is full. */
-    public long untilFull(long nowNanos) {
+    @Override
+    public long untilReset(long nowNanos) {
         return Math.max(0, (long) Math.ceil(emptyAt + size * worthNanos - (nowNanos - startNanos)));
     }
 }

@@ -30,7 +30,7 @@ final class ActionReader {
     static Action.OnUpgrade onUpgrade(Section section) {
         Map<String, Function<Section, Action.OnUpgrade>> choices = new LinkedHashMap<>();
         choices.put("accept", ActionReader::accept);
-        choices.put("http", s -> http(s, Set.of("random")));
+        choices.put("http", s -> http(s, Set.of("random.token")));
         choices.put("fin", s -> new End(new Fin(), s.durationOrZero("after")));
         choices.put("reset", s -> new End(new Reset(), s.durationOrZero("after")));
         choices.put("silence", s -> new Silence());
@@ -50,20 +50,20 @@ final class ActionReader {
         return section.oneOf(choices);
     }
 
-    static Action.OnRest onRest(Section section, Set<String> templateFamilies) {
+    static Action.OnRest onRest(Section section, Set<String> names) {
         Map<String, Function<Section, Action.OnRest>> choices = new LinkedHashMap<>();
         choices.put("accept", ActionReader::accept);
-        choices.put("http", s -> http(s, templateFamilies));
+        choices.put("http", s -> http(s, names));
         choices.put("silence", s -> new Silence());
         choices.put("fin", s -> new End(new Fin(), s.durationOrZero("after")));
         choices.put("reset", s -> new End(new Reset(), s.durationOrZero("after")));
         return section.oneOf(choices);
     }
 
-    static Action.OnMessage onMessage(Section section, Set<String> templateFamilies) {
+    static Action.OnMessage onMessage(Section section, Set<String> names) {
         Map<String, Function<Section, Action.OnMessage>> choices = new LinkedHashMap<>();
         choices.put("accept", ActionReader::accept);
-        choices.put("reply", s -> new Reply(templates(s, "texts", templateFamilies), s.durationOrZero("after")));
+        choices.put("reply", s -> new Reply(templates(s, "texts", names), s.durationOrZero("after")));
         choices.put("silence", s -> new Silence());
         endings().forEach((word, ending) -> choices.put(word, ending::apply));
         return section.oneOf(choices);
@@ -111,13 +111,13 @@ final class ActionReader {
         return new Accept(section.durationOrZero("after"), section.durationOrZero("perConnection"));
     }
 
-    static Http http(Section section, Set<String> templateFamilies) {
+    static Http http(Section section, Set<String> names) {
         return new Http(
                 section.count("status", 200, 599),
                 section.durationOrZero("after"),
                 section.pairs("headers"),
                 retryAfter(section, true),
-                template(section, "body", templateFamilies));
+                template(section, "body", names));
     }
 
     private static Sip sip(Section section) {
@@ -144,18 +144,18 @@ final class ActionReader {
     }
 
     /** One template; the empty text where the key is missing. */
-    static Template template(Section section, String key, Set<String> families) {
-        return Template.parse(section.at(key), section.optionalText(key).orElse(""), families);
+    static Template template(Section section, String key, Set<String> names) {
+        return Template.parse(section.at(key), section.optionalText(key).orElse(""), names);
     }
 
-    static List<Template> templates(Section section, String key, Set<String> families) {
+    static List<Template> templates(Section section, String key, Set<String> names) {
         List<String> texts = section.texts(key);
         if (texts.isEmpty()) {
             throw section.missing(key, "at least one text");
         }
         List<Template> templates = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            templates.add(Template.parse(section.at(key) + "[" + i + "]", texts.get(i), families));
+            templates.add(Template.parse(section.at(key) + "[" + i + "]", texts.get(i), names));
         }
         return List.copyOf(templates);
     }

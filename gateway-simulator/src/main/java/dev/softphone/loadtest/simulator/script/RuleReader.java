@@ -32,6 +32,14 @@ final class RuleReader {
 
         static final Context UPGRADE = new Context("whenConnections", HTTP, true, false, false);
         static final Context SOCKET = UPGRADE;
+        static final Context REST = new Context("whenInFlight", HTTP, true, true, false);
+        static final Context MESSAGE = new Context(
+                "whenServed",
+                Set.of(Plain.TOTAL, Plain.SOURCE_ADDRESS, Plain.ORGANIZATION, Plain.CONNECTION),
+                true,
+                true,
+                false);
+        static final Context INVITE = new Context("whenCalls", SIP, false, false, false);
         static final Context REGISTER = new Context("whenRegistered", SIP, false, false, true);
     }
 

@@ -12,10 +12,14 @@ import java.util.Optional;
  * @param upgrade rules for WebSocket upgrades; without a match the upgrade is accepted at once
  * @param sockets faults of established sockets
  * @param sip the SIP side; empty where the gateway speaks no SIP
+ * @param rest the REST side
+ * @param messages the generic protocol; empty where the gateway does not speak it
  */
 public record Script(
         Listen listen,
         List<Extractor> organizations,
         List<Rule<Action.OnUpgrade>> upgrade,
         Sockets sockets,
-        Optional<SipScript> sip) {}
+        Optional<SipScript> sip,
+        RestScript rest,
+        Optional<MessageScript> messages) {}

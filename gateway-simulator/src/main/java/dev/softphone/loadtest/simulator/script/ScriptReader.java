@@ -88,7 +88,9 @@ public final class ScriptReader {
                 section.list("organizations", ScriptReader::extractor),
                 section.list("upgrade", s -> RuleReader.rule(s, Context.UPGRADE, ActionReader::onUpgrade)),
                 section.optional("sockets", SocketsReader::read).orElseGet(SocketsReader::none),
-                section.optional("sip", new SipReader(folder)::read));
+                section.optional("sip", new SipReader(folder)::read),
+                new RestScript(section.list("rest", RestReader::endpoint)),
+                section.optional("messages", MessageReader::read));
     }
 
     private Listen listen(Section section) {

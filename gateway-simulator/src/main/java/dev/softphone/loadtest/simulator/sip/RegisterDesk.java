@@ -61,7 +61,10 @@ final class RegisterDesk {
         Action early = isRemoval(message)
                 ? null
                 : beforeAuthentication.decide(
-                        request, loop.clock().nanos(), loop.clock().sinceFirstAccept());
+                        request,
+                        registrar.isRegistered(addressOfRecord),
+                        loop.clock().nanos(),
+                        loop.clock().sinceFirstAccept());
         if (early == null) {
             authenticate(request);
         } else {
@@ -109,8 +112,11 @@ final class RegisterDesk {
             answer(request, answers.answer(request.message(), 400));
             return;
         }
-        Action.OnSip decided =
-                rules.decide(request, loop.clock().nanos(), loop.clock().sinceFirstAccept());
+        Action.OnSip decided = rules.decide(
+                request,
+                registrar.isRegistered(request.identity()),
+                loop.clock().nanos(),
+                loop.clock().sinceFirstAccept());
         Action.OnSip action = decided == null ? AT_ONCE : decided;
         if (!(action instanceof Accept)) {
             act(request, action, () -> {});

@@ -17,6 +17,7 @@ public final class Truth {
     private final SocketTruth sockets;
     private final RegisterTruth registers;
     private final RestTruth rest;
+    private final MessageTruth messages;
     private final Event internalErrors;
     private final ArrayNode pauses = JsonNodeFactory.instance.arrayNode();
     private final ArrayNode drops = JsonNodeFactory.instance.arrayNode();
@@ -29,6 +30,7 @@ public final class Truth {
         this.sockets = new SocketTruth(clock);
         this.registers = new RegisterTruth(clock);
         this.rest = new RestTruth(clock);
+        this.messages = new MessageTruth(clock);
         this.internalErrors = new Event(clock);
     }
 
@@ -55,6 +57,11 @@ public final class Truth {
     /** REST requests. */
     public RestTruth rest() {
         return rest;
+    }
+
+    /** Messages of the generic protocol. */
+    public MessageTruth messages() {
+        return messages;
     }
 
     /** The gateway itself went wrong; a test should not trust it then. */
@@ -89,6 +96,7 @@ public final class Truth {
         json.set("sockets", sockets.toJson());
         json.set("registers", registers.toJson());
         json.set("rest", rest.toJson());
+        json.set("messages", messages.toJson());
         json.set("drops", drops.deepCopy());
         json.set("pauses", pauses.deepCopy());
         json.set("internalErrors", internalErrors.toJson());

@@ -71,6 +71,23 @@ class RetryPolicyTest {
     }
 
     @Test
+    void aRuleOutranksWhatTheGenesysSdkNeverRetries() {
+        Retry sdk = RetryPolicy.defaults(Profile.GenesysSdk);
+        RetryPolicy patient = RetryPolicy.of(new Retry(
+                sdk.profile(),
+                sdk.base(),
+                sdk.multiplierPercent(),
+                sdk.max(),
+                sdk.jitter(),
+                sdk.maxRetries(),
+                sdk.honourRetryAfter(),
+                List.of(new Rule("http/401", Action.Retry, Optional.empty()))));
+
+        assertThat(patient.decide(Stage.TOKEN, "http/401", 0, OptionalLong.empty(), random))
+                .isEqualTo(new RetryIn(2000));
+    }
+
+    @Test
     void rfc5626WaitsTheUpperHalfOfItsTable() {
         long[][] secondsByRetry = {{30, 60}, {60, 120}, {120, 240}, {240, 480}, {480, 960}, {900, 1800}, {900, 1800}};
         for (int n = 0; n < secondsByRetry.length; n++) {

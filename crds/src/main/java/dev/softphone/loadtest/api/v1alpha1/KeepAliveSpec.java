@@ -1,0 +1,42 @@
+package dev.softphone.loadtest.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.softphone.loadtest.model.KeepAlive.Kind;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+
+/** How an idle connection is kept and its loss noticed. */
+public record KeepAliveSpec(
+        @JsonPropertyDescription(
+                "kind of the ping: None, WebSocketPing (RFC 6455), ApplicationPing (gateway.generic.ping) or CrLf (RFC 5626,"
+                        + " with SipOverWebSocket). Default WebSocketPing.")
+        @Default("WebSocketPing")
+        Kind kind,
+
+        @JsonPropertyDescription(
+                "every is the time from ping to ping, each softphone at a phase of its own. A duration, default 30s, 100ms"
+                        + " to 24h.")
+        @Default("30s")
+        @DurationText
+        String every,
+
+        @JsonPropertyDescription("timeout is the time a pong may take. A duration, default 10s, 1ms to 1h.")
+        @Default("10s")
+        @DurationText
+        String timeout,
+
+        @JsonPropertyDescription(
+                "maxMissed is how many pongs in a row may be missed; one more closes the connection with timeout/pong."
+                        + " Default 1, 0 to 100.")
+        @Default("1")
+        @Min(0)
+        @Max(100)
+        Integer maxMissed,
+
+        @JsonPropertyDescription(
+                "jitterPercent spreads each interval evenly by plus or minus this share. In percent, default 20, 0 to 50.")
+        @Default("20")
+        @Min(0)
+        @Max(50)
+        Integer jitterPercent) {}

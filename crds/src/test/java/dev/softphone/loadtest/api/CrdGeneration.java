@@ -1,0 +1,105 @@
+package dev.softphone.loadtest.api;
+
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Makes the CRD from the records, and adds what no annotation of the generator can say. */
+final class CrdGeneration {
+
+    static final String FILE = "softphoneloadtests.softphone.dev-v1.yaml";
+
+    /** Lists whose items are told apart by keys; the API server refuses two of one key, and merges by it. */
+    private static final Map<String, List<String>> LIST_KEYS = new LinkedHashMap<>();
+
+    static {
+        LIST_KEYS.put("spec.gateway.headers", List.of("name"));
+        LIST_KEYS.put("spec.gateway.generic.rest", List.of("name"));
+        LIST_KEYS.put("spec.gateway.generic.rest[].headers", List.of("name"));
+        LIST_KEYS.put("spec.gateway.generic.rest[].extract", List.of("name"));
+        LIST_KEYS.put("spec.gateway.generic.steps", List.of("name"));
+        LIST_KEYS.put("spec.gateway.generic.steps[].extract", List.of("name"));
+        LIST_KEYS.put("spec.gateway.generic.offer", List.of("name"));
+        LIST_KEYS.put("spec.gateway.generic.offer[].extract", List.of("name"));
+        LIST_KEYS.put("spec.identities.secretRefs", List.of("name", "key"));
+        LIST_KEYS.put("spec.placement.sourceAddresses", List.of("address"));
+        LIST_KEYS.put("status.conditions", List.of("type"));
+    }
+
+    private CrdGeneration() {}
+
+    static String generate(Path directory) throws IOException {
+        new CRDGenerator()
+                .inOutputDir(directory.toFile())
+                .withPostProcessor(new CRDPostProcessor() {
+                    @Override
+                    public HasMetadata process(HasMetadata crd, String version) {
+                        return complete((CustomResourceDefinition) crd);
+                    }
+                })
+                .customResourceClasses(SoftphoneLoadTest.class)
+                .forCRDVersions("v1")
+                .detailedGenerate();
+        return Files.readString(directory.resolve("softphoneloadtests.softphone.dev-v1.yml"));
+    }
+
+    private static CustomResourceDefinition complete(CustomResourceDefinition crd) {
+        JSONSchemaProps root = crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
+        LIST_KEYS.forEach((path, keys) -> {
+            JSONSchemaProps list = at(root, path);
+            list.setXKubernetesListType("map");
+            list.setXKubernetesListMapKeys(keys);
+        });
+        immutable(at(root, "spec"));
+        wholeNumbers(root);
+        return crd;
+    }
+
+    private static JSONSchemaProps at(JSONSchemaProps root, String path) {
+        JSONSchemaProps schema = root;
+        for (String name : path.split("\\.", -1)) {
+            boolean items = name.endsWith("[]");
+            JSONSchemaProps property = Objects.requireNonNull(
+                    schema.getProperties().get(items ? name.substring(0, name.length() - 2) : name), path);
+            schema = items ? property.getItems().getSchema() : property;
+        }
+        return schema;
+    }
+
+    /** One rule a field: a transition rule on an optional field itself does not run when the field comes or goes. */
+    private static void immutable(JSONSchemaProps spec) {
+        spec.getProperties().keySet().stream()
+                .sorted()
+                .map(field -> new ValidationRuleBuilder()
+                        .withRule(
+                                "has(self.%1$s) == has(oldSelf.%1$s) && (!has(self.%1$s) || self.%1$s == oldSelf.%1$s)"
+                                        .formatted(field))
+                        .withMessage(field + " as it was created: a changed test is a new test")
+                        .build())
+                .forEach(spec.getXKubernetesValidations()::add);
+    }
+
+    private static void wholeNumbers(JSONSchemaProps schema) {
+        if ("integer".equals(schema.getType())) {
+            Double maximum = schema.getMaximum();
+            schema.setFormat(maximum != null && maximum <= Integer.MAX_VALUE ? "int32" : "int64");
+        }
+        if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+            wholeNumbers(schema.getItems().getSchema());
+        }
+        if (schema.getProperties() != null) {
+            schema.getProperties().values().forEach(CrdGeneration::wholeNumbers);
+        }
+    }
+}

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ final class CrdGeneration {
         LIST_KEYS.put("status.conditions", List.of("type"));
     }
 
+    /** The generator sorts columns by path. */
+    private static final List<String> COLUMNS =
+            List.of("SOFTPHONES", "CONNECTED", "REJECTED", "P99", "VERDICT", "PHASE", "AGE", "CAUSE", "RUNNERS");
+
     private CrdGeneration() {}
 
     static String generate(Path directory) throws IOException {
@@ -62,6 +67,11 @@ final class CrdGeneration {
             list.setXKubernetesListMapKeys(keys);
         });
         immutable(at(root, "spec"));
+        crd.getSpec()
+                .getVersions()
+                .get(0)
+                .getAdditionalPrinterColumns()
+                .sort(Comparator.comparing(column -> COLUMNS.indexOf(column.getName())));
         wholeNumbers(root);
         return crd;
     }

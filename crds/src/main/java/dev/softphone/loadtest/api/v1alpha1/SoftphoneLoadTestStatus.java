@@ -2,6 +2,13 @@ package dev.softphone.loadtest.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Address;
+import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Attempts;
+import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Calls;
+import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Group;
+import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Runners;
+import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Softphones;
+import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Step;
 import dev.softphone.loadtest.verdict.Verdict;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -46,14 +53,14 @@ public record SoftphoneLoadTestStatus(
 
         @JsonPropertyDescription(
                 "failures are ends without an answer, or by the generator's own fault (code local/…), by stage and code; the"
-                        + " most frequent 50 and other.")
-        @Size(max = 51)
+                        + " most frequent 20 and other.")
+        @Size(max = 21)
         @Nullable
         List<Outcome> failures,
 
         @JsonPropertyDescription(
-                "drops are registered connections lost without our asking, by stage and code; the most frequent 50 and other.")
-        @Size(max = 51)
+                "drops are registered connections lost without our asking, by stage and code; the most frequent 20 and other.")
+        @Size(max = 21)
         @Nullable
         List<Outcome> drops,
 
@@ -95,7 +102,7 @@ public record SoftphoneLoadTestStatus(
 
         @JsonPropertyDescription("generator is what the runners' own hosts say; what could not be read is absent.")
         @Nullable
-        Generator generator,
+        GeneratorStatus generator,
 
         @JsonPropertyDescription("preflight is what happened to the one softphone sent before all others.") @Nullable
         Preflight preflight,
@@ -107,7 +114,7 @@ public record SoftphoneLoadTestStatus(
         Verdict verdict,
 
         @JsonPropertyDescription("causes says why softphones failed, the most important first.")
-        @Size(max = 10)
+        @Size(max = 8)
         @Nullable
         List<Cause> causes,
 
@@ -136,112 +143,6 @@ public record SoftphoneLoadTestStatus(
         Refused
     }
 
-    /** How much of the run the numbers cover. */
-    public record Runners(
-            @JsonPropertyDescription("planned is how many runners the plan has.")
-            Long planned,
-
-            @JsonPropertyDescription("reported is how many final reports are in.")
-            Long reported,
-
-            @JsonPropertyDescription("lost is how many runners are gone without one.")
-            Long lost) {}
-
-    /** Counts by softphone, by its last incarnation. */
-    public record Softphones(
-            @JsonPropertyDescription("planned is how many the test plans; the last trial's, with arrival.search.")
-            Long planned,
-
-            @JsonPropertyDescription("started is how many made an attempt.")
-            Long started,
-
-            @JsonPropertyDescription("connected is how many reached registered at least once, whatever came after.")
-            Long connected,
-
-            @JsonPropertyDescription("rejected is how many never registered; the last word was the gateway's no.")
-            Long rejected,
-
-            @JsonPropertyDescription("failed is how many never registered; no answer, or the generator's own fault.")
-            Long failed,
-
-            @JsonPropertyDescription("cancelled is how many had an attempt in flight when the run ended.")
-            Long cancelled,
-
-            @JsonPropertyDescription("lost is how many nobody knows of, because their runner is gone.")
-            Long lost,
-
-            @JsonPropertyDescription("inProgress is how many have an attempt in flight; 0 at the end.")
-            Long inProgress,
-
-            @JsonPropertyDescription("notStarted is how many made no attempt.")
-            Long notStarted,
-
-            @JsonPropertyDescription("late is how many could not be started in time by us; among started.")
-            Long late,
-
-            @JsonPropertyDescription("connectedNow is how many are registered at this moment; among connected.")
-            Long connectedNow,
-
-            @JsonPropertyDescription(
-                    "droppedAfterConnect is how many lost a connection without asking; among connected.")
-            Long droppedAfterConnect) {}
-
-    /** Counts by attempt. */
-    public record Attempts(
-            @JsonPropertyDescription("first is how many attempts opened a cycle.")
-            Long first,
-
-            @JsonPropertyDescription("retries is how many attempts followed one that did not register, or a drop.")
-            Long retries,
-
-            @JsonPropertyDescription("inProgress is how many are in flight; 0 at the end.")
-            Long inProgress,
-
-            @JsonPropertyDescription("succeeded is how many registered.")
-            Long succeeded,
-
-            @JsonPropertyDescription("rejected is how many the gateway answered with no.")
-            Long rejected,
-
-            @JsonPropertyDescription("failed is how many had no answer, or failed by the generator's own fault.")
-            Long failed,
-
-            @JsonPropertyDescription("cancelled is how many were in flight when the run ended.")
-            Long cancelled,
-
-            @JsonPropertyDescription("lost is how many were in flight on a runner that is gone.")
-            Long lost) {}
-
-    /** Counts by call. */
-    public record Calls(
-            @JsonPropertyDescription("placed is how many calls were placed, or came in from the platform.")
-            Long placed,
-
-            @JsonPropertyDescription("inProgress is how many are neither answered nor ended; 0 at the end.")
-            Long inProgress,
-
-            @JsonPropertyDescription("established is how many were answered, whatever came after.")
-            Long established,
-
-            @JsonPropertyDescription("rejected is how many were answered with no.")
-            Long rejected,
-
-            @JsonPropertyDescription("failed is how many had no answer.")
-            Long failed,
-
-            @JsonPropertyDescription("cancelled is how many were not answered when the run ended.")
-            Long cancelled,
-
-            @JsonPropertyDescription("lost is how many nobody knows of, because their runner is gone.")
-            Long lost,
-
-            @JsonPropertyDescription("establishedNow is how many are answered and not ended; among established.")
-            Long establishedNow,
-
-            @JsonPropertyDescription(
-                    "droppedAfterEstablished is how many ended without a planned BYE; among established.")
-            Long droppedAfterEstablished) {}
-
     /** One outcome. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Outcome(
@@ -252,7 +153,7 @@ public record SoftphoneLoadTestStatus(
 
             @JsonPropertyDescription(
                     "code of the outcome: http/503, sip/488, ws/1008, tcp/reset, timeout/upgrade, local/EMFILE; other for the rest of a list.")
-            @Size(max = 64)
+            @Size(max = 48)
             String code,
 
             @JsonPropertyDescription("count is how many attempts, calls or drops ended so.")
@@ -264,9 +165,8 @@ public record SoftphoneLoadTestStatus(
             @JsonPropertyDescription("firstAfterMillis is the time of the first one, from the start of the run.")
             Long firstAfterMillis,
 
-            @JsonPropertyDescription(
-                    "detail is the first one's reason text, redacted; kept for the first 10 of a list.")
-            @Size(max = 256)
+            @JsonPropertyDescription("detail is the first one's reason text, redacted; kept for the first 5 of a list.")
+            @Size(max = 160)
             @Nullable
             String detail) {}
 
@@ -313,97 +213,6 @@ public record SoftphoneLoadTestStatus(
             @JsonPropertyDescription("maxMillis is the largest of them; from 1 sample on.") @Nullable
             Long maxMillis) {}
 
-    /** One step of {@code arrival.steps}, or one trial of {@code arrival.search}. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Step(
-            @JsonPropertyDescription("trial is its number from 1; of a search only.") @Nullable
-            Long trial,
-
-            @JsonPropertyDescription("softphones is how many it planned.")
-            Long softphones,
-
-            @JsonPropertyDescription("startAfterMillis is its intended start from the start of the run; of steps only.")
-            @Nullable
-            Long startAfterMillis,
-
-            @JsonPropertyDescription("rampMillis is how long its ramp took; of a search only.") @Nullable
-            Long rampMillis,
-
-            @JsonPropertyDescription(
-                    "result is Held when all of its softphones connected and stayed, else NotHeld; of a search only.")
-            @Nullable
-            TrialResult result,
-
-            @JsonPropertyDescription("connected is how many of its softphones registered.")
-            Long connected,
-
-            @JsonPropertyDescription("rejected is how many the gateway refused.")
-            Long rejected,
-
-            @JsonPropertyDescription("failed is how many had no answer.")
-            Long failed,
-
-            @JsonPropertyDescription("dropped is how many lost a connection after registering.")
-            Long dropped,
-
-            @JsonPropertyDescription("maxMillis is its longest handshake; absent without a success.") @Nullable
-            Long maxMillis) {}
-
-    /** How a trial of a search ended. */
-    public enum TrialResult {
-        Held,
-        NotHeld
-    }
-
-    /** Counts of one organization. */
-    public record Group(
-            @JsonPropertyDescription("name of the organization, or other.") @Size(max = 63)
-            String name,
-
-            @JsonPropertyDescription("started is how many of its softphones made an attempt.")
-            Long started,
-
-            @JsonPropertyDescription("connected is how many registered.")
-            Long connected,
-
-            @JsonPropertyDescription("rejected is how many the gateway refused.")
-            Long rejected,
-
-            @JsonPropertyDescription("failed is how many had no answer.")
-            Long failed,
-
-            @JsonPropertyDescription("dropped is how many lost a connection after registering.")
-            Long dropped) {}
-
-    /** Which end of the connection an address stands at. */
-    public enum Side {
-        Remote,
-        Local
-    }
-
-    /** Counts of one address. */
-    public record Address(
-            @JsonPropertyDescription("side is Remote (the gateway's) or Local (the generator's).")
-            Side side,
-
-            @JsonPropertyDescription("address is the address, with the port if remote, or other.") @Size(max = 63)
-            String address,
-
-            @JsonPropertyDescription("started is how many of its softphones made an attempt.")
-            Long started,
-
-            @JsonPropertyDescription("connected is how many registered.")
-            Long connected,
-
-            @JsonPropertyDescription("rejected is how many the gateway refused.")
-            Long rejected,
-
-            @JsonPropertyDescription("failed is how many had no answer.")
-            Long failed,
-
-            @JsonPropertyDescription("dropped is how many lost a connection after registering.")
-            Long dropped) {}
-
     /** One threshold, judged on an interval. */
     public record ThresholdResult(
             @JsonPropertyDescription("metric is what was judged.") @Size(max = 32)
@@ -413,94 +222,11 @@ public record SoftphoneLoadTestStatus(
                     "verdict is Passed when the worst case passes, Failed when the best case fails, else Inconclusive.")
             Verdict verdict,
 
-            @JsonPropertyDescription("required is the threshold in words.") @Size(max = 128)
+            @JsonPropertyDescription("required is the threshold in words.") @Size(max = 96)
             String required,
 
-            @JsonPropertyDescription("observed is what was measured, or what is missing.") @Size(max = 256)
+            @JsonPropertyDescription("observed is what was measured, or what is missing.") @Size(max = 160)
             String observed) {}
-
-    /** What the runners' hosts say; peaks and totals. What could not be read is absent. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Generator(
-            @JsonPropertyDescription("descriptorLimit is the soft RLIMIT_NOFILE.") @Nullable
-            Long descriptorLimit,
-
-            @JsonPropertyDescription("descriptorsPeak is the most open descriptors.") @Nullable
-            Long descriptorsPeak,
-
-            @JsonPropertyDescription("portLow is the first local port of ip_local_port_range.") @Nullable
-            Long portLow,
-
-            @JsonPropertyDescription("portHigh is the last local port of it.") @Nullable
-            Long portHigh,
-
-            @JsonPropertyDescription("portsReserved is how many ports of the range are reserved.") @Nullable
-            Long portsReserved,
-
-            @JsonPropertyDescription("sourceAddresses is how many local addresses are in use.") @Nullable
-            Long sourceAddresses,
-
-            @JsonPropertyDescription("socketsPeak is the most TCP sockets in use in the network namespace.") @Nullable
-            Long socketsPeak,
-
-            @JsonPropertyDescription("timeWaitPeak is the most sockets in TIME_WAIT.") @Nullable
-            Long timeWaitPeak,
-
-            @JsonPropertyDescription("retransmits is how many TCP segments were sent again.") @Nullable
-            Long retransmits,
-
-            @JsonPropertyDescription("segmentsSent is how many TCP segments were sent.") @Nullable
-            Long segmentsSent,
-
-            @JsonPropertyDescription("listenOverflows is how often a local listen queue was full.") @Nullable
-            Long listenOverflows,
-
-            @JsonPropertyDescription("conntrackPeak is the most entries of the connection tracking table.") @Nullable
-            Long conntrackPeak,
-
-            @JsonPropertyDescription("conntrackMax is its size.") @Nullable
-            Long conntrackMax,
-
-            @JsonPropertyDescription("loopLagMaxMillis is the longest an event loop was late.") @Nullable
-            Long loopLagMaxMillis,
-
-            @JsonPropertyDescription("saturatedMillis is how long any event loop was late by more than 100 ms.")
-            @Nullable
-            Long saturatedMillis,
-
-            @JsonPropertyDescription("gcPauseMaxMillis is the longest garbage collection.") @Nullable
-            Long gcPauseMaxMillis,
-
-            @JsonPropertyDescription("gcMillis is the time of all garbage collections.") @Nullable
-            Long gcMillis,
-
-            @JsonPropertyDescription("cpuThrottledMillis is the time taken away by the cgroup.") @Nullable
-            Long cpuThrottledMillis,
-
-            @JsonPropertyDescription("cpuCores is how many processors a runner may use.") @Nullable
-            Long cpuCores,
-
-            @JsonPropertyDescription("cpuPeakPercent is the busiest second, of all processors a runner may use.")
-            @Nullable
-            Long cpuPeakPercent,
-
-            @JsonPropertyDescription("pendingConnectsPeak is the most connects asked for and not yet under way.")
-            @Nullable
-            Long pendingConnectsPeak,
-
-            @JsonPropertyDescription("clockStepMillis is the largest jump of the wall clock.") @Nullable
-            Long clockStepMillis,
-
-            @JsonPropertyDescription(
-                    "restConnections is how many TCP connections REST calls opened; with gateway.generic only.")
-            @Nullable
-            Long restConnections,
-
-            @JsonPropertyDescription("transport is epoll or nio.") @Size(max = 16) @Nullable
-            String transport,
-
-            @JsonPropertyDescription("tlsEngine is boringssl or jdk; absent without TLS.") @Size(max = 16) @Nullable
-            String tlsEngine) {}
 
     /** Whether the preflight softphone did what the test asks of all. */
     public enum PreflightResult {
@@ -517,10 +243,10 @@ public record SoftphoneLoadTestStatus(
             @JsonPropertyDescription("stage in which it ended, when it failed.") @Size(max = 16) @Nullable
             String stage,
 
-            @JsonPropertyDescription("code of its outcome, when it failed.") @Size(max = 64) @Nullable
+            @JsonPropertyDescription("code of its outcome, when it failed.") @Size(max = 48) @Nullable
             String code,
 
-            @JsonPropertyDescription("detail is the outcome's reason text, redacted.") @Size(max = 256) @Nullable
+            @JsonPropertyDescription("detail is the outcome's reason text, redacted.") @Size(max = 160) @Nullable
             String detail,
 
             @JsonPropertyDescription("handshakeMillis is the time to its 101; absent without one.") @Nullable
@@ -577,7 +303,7 @@ public record SoftphoneLoadTestStatus(
             @Nullable
             List<@Size(max = 512) String> evidence,
 
-            @JsonPropertyDescription("remedy is what to do.") @Size(max = 512)
+            @JsonPropertyDescription("remedy is what to do.") @Size(max = 400)
             String remedy,
 
             @JsonPropertyDescription(
@@ -597,7 +323,7 @@ public record SoftphoneLoadTestStatus(
             @JsonPropertyDescription("reason is why, in one word.") @Required @Size(max = 64)
             String reason,
 
-            @JsonPropertyDescription("message is why, for people.") @Required @Size(max = 2048)
+            @JsonPropertyDescription("message is why, for people.") @Required @Size(max = 1024)
             String message,
 
             @JsonPropertyDescription("lastTransitionTime is when status last changed. RFC 3339, whole seconds.")

@@ -1,0 +1,205 @@
+package dev.softphone.loadtest.api.read;
+
+import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.model.Identities;
+import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.SecretKey;
+import dev.softphone.loadtest.model.Template;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Makes one {@link Identity} for each softphone, in order, from the files or the pattern that the test names. Violations
+ * say which Secret, which key and which line, and never a value besides a user name.
+ *
+ * <p>Beside its own columns every identity has {@code index} (its number from 0), and one column for each header value that
+ * comes from a Secret.
+ */
+public final class IdentityReader {
+
+    private static final String USERNAME = "username";
+    private static final String ORGANIZATION = "organization";
+    private static final String INDEX = "index";
+
+    /** Of one file, more of the same would only repeat it. */
+    private static final int MOST_VIOLATIONS = 20;
+
+    private final LoadTest test;
+    private final Secrets secrets;
+    private final Violations violations = new Violations();
+    private final Map<String, String> shared = new HashMap<>();
+
+    private IdentityReader(LoadTest test, Secrets secrets) {
+        this.test = test;
+        this.secrets = secrets;
+    }
+
+    /** As many identities as the test has softphones; further rows are left alone. */
+    public static Reading<List<Identity>> read(LoadTest test, Secrets secrets) {
+        IdentityReader reader = new IdentityReader(test, secrets);
+        List<Identity> identities = reader.read();
+        return reader.violations.isEmpty()
+                ? new Reading.Accepted<>(List.copyOf(identities))
+                : new Reading.Refused<>(reader.violations.list());
+    }
+
+    private List<Identity> read() {
+        headerSecrets();
+        return test.identities() instanceof Identities.FromSecrets files
+                ? fromFiles(files.files())
+                : generated((Identities.Generated) test.identities());
+    }
+
+    private void headerSecrets() {
+        headers(test.gateway())
+                .flatMap(value -> Template.references(value).stream())
+                .filter(name -> name.startsWith("identity."))
+                .map(name -> name.substring("identity.".length()))
+                .distinct()
+                .forEach(column -> HeaderSecrets.secret(column)
+                        .ifPresent(secret -> shared.put(column, secret("spec.gateway", secret))));
+    }
+
+    private static Stream<String> headers(Gateway gateway) {
+        Stream<String> upgrade = gateway.headers().values().stream();
+        return gateway.signaling() instanceof Gateway.GenericWebSocket generic
+                ? Stream.concat(upgrade, generic.rest().stream().flatMap(call -> call.headers().values().stream()))
+                : upgrade;
+    }
+
+    private String secret(String path, SecretKey key) {
+        Optional<String> value = secrets.value(key);
+        violations.require(value.isPresent(), path, "Secret " + key.name() + " with key " + key.key(), "absent");
+        return value.orElse("");
+    }
+
+    private List<Identity> generated(Identities.Generated pattern) {
+        pattern.password()
+                .ifPresent(key -> shared.put("password", secret("spec.identities.generated.passwordSecretRef", key)));
+        List<String> organizations = pattern.organizations();
+        List<Identity> identities = new ArrayList<>(test.softphones());
+        for (int index = 0; index < test.softphones(); index++) {
+            Map<String, String> values = new HashMap<>(shared);
+            Optional<String> organization = organizations.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(organizations.get(index % organizations.size()));
+            organization.ifPresent(name -> values.put(ORGANIZATION, name));
+            String username = pattern.username().replace("{index}", String.valueOf(index));
+            values.put(USERNAME, username);
+            values.put(INDEX, String.valueOf(index));
+            identities.add(new Identity(username, organization, values));
+        }
+        return identities;
+    }
+
+    private List<Identity> fromFiles(List<SecretKey> files) {
+        List<Identity> identities = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        Set<String> usernames = new HashSet<>();
+        for (int i = 0; i < files.size(); i++) {
+            String path = "spec.identities.secretRefs[" + i + "]";
+            int before = identities.size();
+            rows(path, files.get(i)).ifPresent(rows -> file(path, rows, identities, usernames));
+            counts.add(identities.size() - before);
+        }
+        violations.require(
+                !violations.isEmpty() || identities.size() >= test.softphones(),
+                "spec.identities.secretRefs",
+                test.softphones() + " identities, one for each softphone",
+                arithmetic(counts));
+        return identities.subList(0, Math.min(identities.size(), test.softphones()));
+    }
+
+    /** {@code 300 in 2 files: 200 + 100}. */
+    private static String arithmetic(List<Integer> counts) {
+        int sum = counts.stream().mapToInt(Integer::intValue).sum();
+        return counts.size() == 1
+                ? sum + " in 1 file"
+                : sum + " in " + counts.size() + " files: "
+                        + String.join(
+                                " + ", counts.stream().map(String::valueOf).toList());
+    }
+
+    private Optional<List<Csv.Row>> rows(String path, SecretKey file) {
+        String text = secret(path, file);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Csv.parse(text));
+        } catch (Csv.MalformedException malformed) {
+            violations.add(path, "CSV as RFC 4180 has it", "on " + malformed.getMessage() + " is missing");
+            return Optional.empty();
+        }
+    }
+
+    private void file(String path, List<Csv.Row> rows, List<Identity> identities, Set<String> usernames) {
+        List<String> columns = rows.isEmpty() ? List.of() : rows.get(0).fields();
+        Set<String> distinct = new LinkedHashSet<>(columns);
+        if (!distinct.contains(USERNAME)) {
+            // Not quoted: where the first row is missing, these are somebody's name and password.
+            violations.add(path, "a column username in the first row", columns.size() + " columns without it");
+            return;
+        }
+        violations.require(distinct.size() == columns.size(), path, "each column once", String.join(", ", columns));
+        columnsReferredTo(path, distinct);
+        int found = 0;
+        for (Csv.Row row : rows.subList(1, rows.size())) {
+            Optional<Violation> wrong = wrong(path + " line " + row.line(), columns, row, usernames);
+            if (wrong.isPresent()) {
+                violations.addAll(List.of(wrong.get()));
+                if (++found == MOST_VIOLATIONS) {
+                    return;
+                }
+            } else {
+                identities.add(identity(columns, row, identities.size()));
+            }
+        }
+    }
+
+    private void columnsReferredTo(String path, Set<String> columns) {
+        GatewayReader.references(
+                        test.gateway(),
+                        column -> columns.contains(column)
+                                || column.equals(INDEX)
+                                || HeaderSecrets.secret(column).isPresent())
+                .forEach(missing -> violations.add(
+                        path,
+                        "a column for every reference",
+                        missing.observed() + " at " + missing.path() + ", columns " + String.join(", ", columns)));
+    }
+
+    private static Optional<Violation> wrong(String path, List<String> columns, Csv.Row row, Set<String> usernames) {
+        if (row.fields().size() != columns.size()) {
+            return Optional.of(new Violation(
+                    path,
+                    columns.size() + " fields, as in the first row",
+                    String.valueOf(row.fields().size())));
+        }
+        String username = row.fields().get(columns.indexOf(USERNAME));
+        if (username.isEmpty()) {
+            return Optional.of(new Violation(path, "a username", "nothing"));
+        }
+        return usernames.add(username)
+                ? Optional.empty()
+                : Optional.of(new Violation(path, "each username once", Violations.quoted(username) + " again"));
+    }
+
+    private Identity identity(List<String> columns, Csv.Row row, int index) {
+        Map<String, String> values = new HashMap<>(shared);
+        values.put(INDEX, String.valueOf(index));
+        for (int i = 0; i < columns.size(); i++) {
+            values.put(columns.get(i), row.fields().get(i));
+        }
+        String organization = values.getOrDefault(ORGANIZATION, "");
+        return new Identity(
+                values.getOrDefault(USERNAME, ""),
+                organization.isEmpty() ? Optional.empty() : Optional.of(organization),
+                values);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.softphone.loadtest.api.read;
+
+import dev.softphone.loadtest.api.v1alpha1.AuthorizationSpec;
+import dev.softphone.loadtest.api.v1alpha1.PlacementSpec;
+import dev.softphone.loadtest.api.v1alpha1.PlacementSpec.SourceAddressSpec;
+import dev.softphone.loadtest.model.Authorization;
+import dev.softphone.loadtest.model.SourceAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code spec.placement} and {@code spec.authorization}. */
+final class PlacementReader {
+
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}");
+
+    private PlacementReader() {}
+
+    static List<SourceAddress> read(@Nullable PlacementSpec spec, Violations violations) {
+        if (spec == null) {
+            return List.of();
+        }
+        String path = "spec.placement.sourceAddresses";
+        List<SourceAddress> addresses = new ArrayList<>();
+        Set<InetAddress> seen = new HashSet<>();
+        int weights = 0;
+        for (int i = 0; i < spec.sourceAddresses().size(); i++) {
+            SourceAddressSpec source = spec.sourceAddresses().get(i);
+            String here = path + "[" + i + "].address";
+            InetAddress address = literal(source.address());
+            if (address == null) {
+                violations.add(here, "a literal IPv4 or IPv6 address", Violations.quoted(source.address()));
+            } else {
+                violations.require(seen.add(address), here, "each address once", source.address() + " again");
+            }
+            weights += source.weight();
+            addresses.add(new SourceAddress(source.address(), source.weight()));
+        }
+        violations.require(weights > 0, path, PlacementSpec.SOME_WEIGHT, "a sum of 0");
+        return addresses;
+    }
+
+    /** Null unless literal: a text with a colon is never looked up, so that nothing here asks a name server. */
+    private static @Nullable InetAddress literal(String text) {
+        if (!text.contains(":") && !IPV4.matcher(text).matches()) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException malformed) {
+            return null;
+        }
+    }
+
+    static Optional<Authorization> authorization(@Nullable AuthorizationSpec spec, Violations violations) {
+        if (spec == null) {
+            return Optional.empty();
+        }
+        Instant from = instant("spec.authorization.from", spec.from(), violations);
+        Instant until = instant("spec.authorization.until", spec.until(), violations);
+        violations.require(
+                spec.from().compareTo(spec.until()) < 0,
+                "spec.authorization",
+                AuthorizationSpec.FROM_BEFORE_UNTIL,
+                spec.from() + " and " + spec.until());
+        return Optional.of(new Authorization(spec.ticket(), from, until));
+    }
+
+    private static Instant instant(String path, String text, Violations violations) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException noSuchTime) {
+            violations.add(path, "a time that exists", Violations.quoted(text));
+            return Instant.EPOCH;
+        }
+    }
+}

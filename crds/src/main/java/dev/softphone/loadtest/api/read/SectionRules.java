@@ -1,0 +1,79 @@
+package dev.softphone.loadtest.api.read;
+
+import dev.softphone.loadtest.api.v1alpha1.GatewaySpec;
+import dev.softphone.loadtest.api.v1alpha1.GenericSpec;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestSpec;
+import dev.softphone.loadtest.model.KeepAlive;
+
+/** The rules between sections of a spec; each repeats one CEL rule of {@link SoftphoneLoadTestSpec}, and says the same. */
+final class SectionRules {
+
+    private SectionRules() {}
+
+    static void check(SoftphoneLoadTestSpec spec, Violations violations) {
+        GenericSpec generic = spec.gateway().generic();
+        boolean ping = generic != null && generic.ping() != null;
+        boolean applicationPing = spec.keepAlive().kind() == KeepAlive.Kind.ApplicationPing;
+        require(violations, !applicationPing || ping, SoftphoneLoadTestSpec.PING_GIVEN, "no gateway.generic.ping");
+        require(
+                violations,
+                !ping || applicationPing,
+                SoftphoneLoadTestSpec.PING_USED,
+                "keepAlive.kind " + spec.keepAlive().kind());
+        require(
+                violations,
+                spec.keepAlive().kind() != KeepAlive.Kind.CrLf
+                        || spec.gateway().protocol() == GatewaySpec.Protocol.SipOverWebSocket,
+                SoftphoneLoadTestSpec.CRLF_NEEDS_SIP,
+                "gateway.protocol " + spec.gateway().protocol());
+        boolean call = spec.call() != null;
+        require(
+                violations,
+                call || spec.limits() == null || spec.limits().callsPerSecond() == null,
+                SoftphoneLoadTestSpec.CALL_LIMIT_NEEDS_CALL,
+                "no call");
+        require(
+                violations,
+                call
+                        || spec.thresholds().stream().noneMatch(threshold -> switch (threshold.metric()) {
+                            case sessionRequestDelay, callsEstablished -> true;
+                            default -> false;
+                        }),
+                SoftphoneLoadTestSpec.CALL_THRESHOLD_NEEDS_CALL,
+                "no call");
+        require(
+                violations,
+                generic == null || call == (generic.offer() != null),
+                SoftphoneLoadTestSpec.OFFER_WITH_CALL,
+                call ? "call without gateway.generic.offer" : "gateway.generic.offer without call");
+        slotProbeAndSearch(spec, violations);
+    }
+
+    private static void slotProbeAndSearch(SoftphoneLoadTestSpec spec, Violations violations) {
+        boolean search = spec.arrival().search() != null;
+        boolean churn = spec.cycles().count() > 1;
+        String observed = "cycles.count " + spec.cycles().count() + (search ? " and arrival.search" : "");
+        if (spec.slotProbe() != null) {
+            int close = spec.slotProbe().close();
+            require(
+                    violations,
+                    spec.softphones() >= 2 * close,
+                    SoftphoneLoadTestSpec.SLOT_PROBE_NEEDS_SOFTPHONES,
+                    spec.softphones() + " softphones, slotProbe.close " + close);
+            require(violations, !churn && !search, SoftphoneLoadTestSpec.SLOT_PROBE_ALONE, observed);
+        }
+        require(violations, !search || !churn, SoftphoneLoadTestSpec.SEARCH_WITHOUT_CYCLES, observed);
+        if (spec.arrival().search() != null) {
+            int from = spec.arrival().search().from();
+            require(
+                    violations,
+                    from <= spec.softphones(),
+                    SoftphoneLoadTestSpec.SEARCH_WITHIN_SOFTPHONES,
+                    "from " + from + ", softphones " + spec.softphones());
+        }
+    }
+
+    private static void require(Violations violations, boolean met, String required, String observed) {
+        violations.require(met, "spec", required, observed);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.softphone.loadtest.api.status;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+
+/** YAML for people that every parser reads the same way. */
+final class Yaml {
+
+    private Yaml() {}
+
+    static ObjectMapper mapper() {
+        YAMLFactory factory = YAMLFactory.builder()
+                .disable(Feature.WRITE_DOC_START_MARKER)
+                .disable(Feature.SPLIT_LINES)
+                .enable(Feature.MINIMIZE_QUOTES)
+                .enable(Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                .stringQuotingChecker(new QuoteWhatLooksLikeANumber())
+                .build();
+        return new ObjectMapper(factory);
+    }
+
+    /** Times, durations and addresses begin with a digit; YAML 1.1 takes some of them for times or numbers. */
+    private static final class QuoteWhatLooksLikeANumber extends StringQuotingChecker.Default {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return super.needToQuoteValue(value) || (!value.isEmpty() && "0123456789.+-".indexOf(value.charAt(0)) >= 0);
+        }
+    }
+}

@@ -103,7 +103,8 @@ final class RuleReader {
         return Optional.of(new Match(property, Set.copyOf(values)::contains));
     }
 
-    private static Predicate<String> value(Section section) {
+    /** {@code equals} or {@code matches}. */
+    static Predicate<String> value(Section section) {
         boolean equals = section.has("equals");
         boolean matches = section.has("matches");
         if (equals == matches) {

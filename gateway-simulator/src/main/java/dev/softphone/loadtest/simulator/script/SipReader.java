@@ -2,8 +2,10 @@ package dev.softphone.loadtest.simulator.script;
 
 import dev.softphone.loadtest.simulator.script.RuleReader.Context;
 import dev.softphone.loadtest.simulator.script.SipScript.Algorithm;
+import dev.softphone.loadtest.simulator.script.SipScript.Answered;
 import dev.softphone.loadtest.simulator.script.SipScript.Authentication;
 import dev.softphone.loadtest.simulator.script.SipScript.InviteChallenge;
+import dev.softphone.loadtest.simulator.script.SipScript.Originate;
 import dev.softphone.loadtest.simulator.script.SipScript.Passwords;
 import dev.softphone.loadtest.simulator.script.SipScript.Registrar;
 import java.io.IOException;
@@ -38,7 +40,35 @@ final class SipReader {
                         .orElseGet(() -> new Registrar(
                                 Duration.ZERO, Duration.ofHours(1), Duration.ofMinutes(10), Optional.empty())),
                 beforeAuthentication,
-                section.list("register", s -> RuleReader.rule(s, Context.REGISTER, ActionReader::onSip)));
+                section.list("register", s -> RuleReader.rule(s, Context.REGISTER, ActionReader::onSip)),
+                section.list("invite", s -> RuleReader.rule(s, Context.INVITE, ActionReader::onSip)),
+                section.list("answer", SipReader::answered),
+                section.optional("originate", SipReader::originate));
+    }
+
+    private static Answered answered(Section section) {
+        return new Answered(
+                section.optional("whenCallee", RuleReader::value).orElse(callee -> true),
+                section.durationOrZero("ringFor"),
+                section.optionalPeriod("talkFor"));
+    }
+
+    private static Originate originate(Section section) {
+        record Rate(int count, Duration period) {}
+        Rate rate = section.required("rate", s -> new Rate(s.count("count", 1, 10_000), s.period("per")));
+        String from = section.optionalText("from").orElse("sip:outside@gateway.invalid");
+        if (!from.matches("sips?:[^@\\s<>]+@[^@\\s<>]+")) {
+            throw section.refuse("from", "an URI such as sip:outside@example.test", from);
+        }
+        return new Originate(
+                section.optionalCount("whenRegistered", 1, 1_000_000).orElse(1),
+                section.durationOrZero("after"),
+                section.count("calls", 1, 1_000_000),
+                rate.count(),
+                rate.period(),
+                section.period("holdFor"),
+                section.optionalPeriod("noAnswerFor").orElse(Duration.ofSeconds(60)),
+                from);
     }
 
     private static Registrar registrar(Section section) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param registrar what registrations are granted
  * @param beforeAuthentication rules for REGISTERs before their credentials are looked at
  * @param register rules for REGISTERs whose credentials are good (all, without authentication); never for a removal
+ * @param invite rules for INVITEs that ask for a call, once their credentials are good
+ * @param answer calls that the gateway answers itself; others go to the registered softphone they ask for
+ * @param originate calls that the gateway makes
  */
 public record SipScript(
         Optional<Authentication> authentication,
         Registrar registrar,
         List<Rule<Action.OnSip>> beforeAuthentication,
-        List<Rule<Action.OnSip>> register) {
+        List<Rule<Action.OnSip>> register,
+        List<Rule<Action.OnSip>> invite,
+        List<Answered> answer,
+        Optional<Originate> originate) {
 
     /** Digest algorithms (RFC 8760). */
     public enum Algorithm {
@@ -92,4 +99,35 @@ public record SipScript(
      */
     public record Registrar(
             Duration minExpires, Duration maxExpires, Duration defaultExpires, Optional<Duration> flowTimer) {}
+
+    /**
+     * Calls that the gateway answers itself.
+     *
+     * @param callee which: a condition on {@code user@host} of the Request-URI
+     * @param ringFor time from 180 to 200
+     * @param talkFor time from ACK to the gateway's BYE; empty: it waits for the caller's
+     */
+    public record Answered(Predicate<String> callee, Duration ringFor, Optional<Duration> talkFor) {}
+
+    /**
+     * Calls from outside to registered softphones, in turn, each to one that has no other such call.
+     *
+     * @param whenRegistered they start once so many addresses of record are registered
+     * @param after and this much later
+     * @param calls how many in all
+     * @param count calls in each {@code period}, evenly
+     * @param period see {@code count}
+     * @param holdFor time from ACK to the gateway's BYE
+     * @param noAnswerFor a call that is not answered within this time is cancelled
+     * @param from the caller's URI
+     */
+    public record Originate(
+            int whenRegistered,
+            Duration after,
+            int calls,
+            int count,
+            Duration period,
+            Duration holdFor,
+            Duration noAnswerFor,
+            String from) {}
 }

@@ -31,6 +31,7 @@ final class RegisterDesk {
     private final SipAnswers answers;
     private final Loop loop;
     private final RegisterTruth truth;
+    private final Runnable onRegistered;
 
     RegisterDesk(
             SipScript script,
@@ -38,7 +39,8 @@ final class RegisterDesk {
             Registrar registrar,
             SipAnswers answers,
             Loop loop,
-            RegisterTruth truth) {
+            RegisterTruth truth,
+            Runnable onRegistered) {
         this.script = script.registrar();
         this.authenticator = authenticator;
         this.beforeAuthentication = new RuleBook<>(script.beforeAuthentication());
@@ -47,6 +49,7 @@ final class RegisterDesk {
         this.answers = answers;
         this.loop = loop;
         this.truth = truth;
+        this.onRegistered = onRegistered;
     }
 
     void register(Connection connection, SipMessage message, @Nullable String organization) {
@@ -170,6 +173,7 @@ final class RegisterDesk {
             }
         }
         grant(request);
+        onRegistered.run();
     }
 
     private void grant(SipRequest request) {

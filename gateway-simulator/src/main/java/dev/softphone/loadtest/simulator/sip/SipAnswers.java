@@ -7,6 +7,14 @@ import dev.softphone.loadtest.simulator.script.Action.Sip;
 
 /** Writes the gateway's own answers. For the gateway's thread only. */
 final class SipAnswers {
+    /** The gateway's own host; softphones reach it by their socket only (RFC 7118 §5). */
+    static final String HOST = "gateway.invalid";
+
+    static final String CONTACT = "<sip:gateway@" + HOST + ";transport=ws>";
+    static final String ROUTE = "<sip:" + HOST + ";transport=ws;lr>";
+    /** To be followed by a branch. */
+    static final String VIA = "SIP/2.0/WS " + HOST + ";branch=z9hG4bK";
+
     private final RandomText random = new RandomText();
 
     SipMessage answer(SipMessage request, int status) {

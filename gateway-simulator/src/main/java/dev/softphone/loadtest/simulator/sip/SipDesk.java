@@ -5,6 +5,7 @@ import dev.softphone.loadtest.simulator.gateway.Loop;
 import dev.softphone.loadtest.simulator.gateway.Organizations;
 import dev.softphone.loadtest.simulator.gateway.TextProtocol;
 import dev.softphone.loadtest.simulator.script.SipScript;
+import dev.softphone.loadtest.simulator.truth.CallTruth;
 import dev.softphone.loadtest.simulator.truth.Truth;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,12 @@ public final class SipDesk implements TextProtocol {
     private final Organizations organizations;
     private final Registrar registrar;
     private final RegisterDesk registers;
+    private final InviteDesk invites;
+    private final CallTable calls = new CallTable();
+    private final ClientTransactions transactions;
     private final SipAnswers answers;
+    private final @Nullable Originator originator;
+    private final CallTruth truth;
 
     /**
      * @param script the SIP side of the script
@@ -23,12 +29,22 @@ public final class SipDesk implements TextProtocol {
      */
     public SipDesk(SipScript script, Organizations organizations, Loop loop, Truth truth) {
         this.organizations = organizations;
+        this.truth = truth.calls();
         this.answers = new SipAnswers();
         this.registrar = new Registrar(loop, truth.registers());
+        this.transactions = new ClientTransactions(answers, loop, truth.calls());
         Authenticator authenticator = script.authentication()
                 .map(authentication -> new Authenticator(authentication, loop.clock()))
                 .orElse(null);
-        this.registers = new RegisterDesk(script, authenticator, registrar, answers, loop, truth.registers());
+        this.originator = script.originate()
+                .map(originate ->
+                        new Originator(originate, registrar, calls, transactions, answers, loop, truth.calls()))
+                .orElse(null);
+        Runnable onRegistered = originator == null ? () -> {} : originator::registered;
+        this.registers =
+                new RegisterDesk(script, authenticator, registrar, answers, loop, truth.registers(), onRegistered);
+        this.invites =
+                new InviteDesk(script, authenticator, registrar, calls, transactions, answers, loop, truth.calls());
     }
 
     @Override
@@ -37,6 +53,7 @@ public final class SipDesk implements TextProtocol {
     @Override
     public void gone(Connection connection) {
         registrar.gone(connection);
+        calls.gone(connection);
     }
 
     @Override
@@ -47,6 +64,8 @@ public final class SipDesk implements TextProtocol {
         }
         if (message.isRequest()) {
             request(connection, message);
+        } else {
+            transactions.answered(message);
         }
         return true;
     }
@@ -56,11 +75,38 @@ public final class SipDesk implements TextProtocol {
         @Nullable String found = organizations.ofSipDomain(domain);
         connection.learnOrganization(found);
         String organization = found != null ? found : connection.organization();
-        switch (message.method()) {
-            case "REGISTER" -> registers.register(connection, message, organization);
-            case "OPTIONS" -> answers.send(connection, answers.answer(message, 200));
-            case "ACK" -> {}
-            default -> answers.send(connection, answers.answer(message, 405));
+        truth.requestReceived(message.method());
+        if (message.is("REGISTER")) {
+            registers.register(connection, message, organization);
+        } else if (message.is("INVITE") && !isInDialog(message)) {
+            invites.invite(new SipRequest(
+                    connection,
+                    message,
+                    NameAddress.parse(message.need("From")).addressOfRecord(),
+                    organization,
+                    null));
+        } else {
+            inCall(connection, message);
         }
+    }
+
+    private void inCall(Connection connection, SipMessage message) {
+        Call call = calls.find(message.need("Call-ID"));
+        if (message.is("CANCEL")) {
+            answers.send(connection, answers.answer(message, call == null ? 481 : 200));
+            if (call != null) {
+                call.cancelled();
+            }
+        } else if (call != null) {
+            call.request(connection, message);
+        } else if (message.is("OPTIONS") && !isInDialog(message)) {
+            answers.send(connection, answers.answer(message, 200));
+        } else if (!message.is("ACK")) {
+            answers.send(connection, answers.answer(message, isInDialog(message) ? 481 : 405));
+        }
+    }
+
+    private static boolean isInDialog(SipMessage message) {
+        return NameAddress.parse(message.need("To")).parameter("tag") != null;
     }
 }

@@ -16,6 +16,7 @@ public final class Truth {
     private final UpgradeTruth upgrades;
     private final SocketTruth sockets;
     private final RegisterTruth registers;
+    private final CallTruth calls;
     private final RestTruth rest;
     private final MessageTruth messages;
     private final Event internalErrors;
@@ -29,6 +30,7 @@ public final class Truth {
         this.upgrades = new UpgradeTruth(clock);
         this.sockets = new SocketTruth(clock);
         this.registers = new RegisterTruth(clock);
+        this.calls = new CallTruth(clock);
         this.rest = new RestTruth(clock);
         this.messages = new MessageTruth(clock);
         this.internalErrors = new Event(clock);
@@ -52,6 +54,11 @@ public final class Truth {
     /** SIP registrations. */
     public RegisterTruth registers() {
         return registers;
+    }
+
+    /** SIP calls. */
+    public CallTruth calls() {
+        return calls;
     }
 
     /** REST requests. */
@@ -95,6 +102,7 @@ public final class Truth {
         json.set("upgrades", upgrades.toJson());
         json.set("sockets", sockets.toJson());
         json.set("registers", registers.toJson());
+        json.set("calls", calls.toJson());
         json.set("rest", rest.toJson());
         json.set("messages", messages.toJson());
         json.set("drops", drops.deepCopy());

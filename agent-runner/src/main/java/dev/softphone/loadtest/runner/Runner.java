@@ -145,7 +145,7 @@ public final class Runner {
             Instant startedAt)
             throws InterruptedException {
         LoadTest test = run.test();
-        SearchPlan plan = SearchPlan.of(search, test.softphones());
+        SearchPlan plan = SearchPlan.of(search, test.softphones(), test.limits());
         List<dev.softphone.loadtest.measure.Trial> trials = new ArrayList<>();
         boolean interrupted = false;
         while (!interrupted

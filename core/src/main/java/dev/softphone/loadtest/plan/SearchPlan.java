@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.plan;
 
 import dev.softphone.loadtest.model.Arrival;
+import dev.softphone.loadtest.model.Limits;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
  * repeat   L again, {@code repeat} times, the last time with twice the ramp;
  *          one that does not hold makes it F, and bisection goes on below it, at most 3 times
  * ask      F once with twice the ramp: a limit that moves with the ramp's rate is a rate limit, one that stays is a cap
+ * ramp(N)  max(over, N / connectsPerSecond): where our own limit sets the pace, twice {@code over} would change nothing
  * </pre>
  *
  * <p>Trials ≤ 1 + ceil((maximum - from) / step) + 4 · (bits of maximum + repeat) + 1.
@@ -61,25 +63,28 @@ public final class SearchPlan {
 
     private final Arrival.Search search;
     private final int maximum;
+    private final Limits limits;
 
-    private SearchPlan(Arrival.Search search, int maximum) {
+    private SearchPlan(Arrival.Search search, int maximum, Limits limits) {
         this.search = search;
         this.maximum = maximum;
+        this.limits = limits;
     }
 
     /**
      * @param maximum the most softphones that a trial may have, 1 or more
+     * @param limits of which {@code connectsPerSecond} shapes every ramp
      * @throws IllegalArgumentException if {@code from}, {@code step}, {@code precision} or {@code maximum} is below 1,
      *     or {@code repeat} or {@code over} below 0
      */
-    public static SearchPlan of(Arrival.Search search, int maximum) {
+    public static SearchPlan of(Arrival.Search search, int maximum, Limits limits) {
         require("softphones", 1, maximum);
         require("search.from", 1, search.from());
         require("search.step", 1, search.step());
         require("search.precision", 1, search.precision());
         require("search.repeat", 0, search.repeat());
         require("search.over", 0, search.over().toMillis());
-        return new SearchPlan(search, maximum);
+        return new SearchPlan(search, maximum, limits);
     }
 
     /** The most trials that the search can take, whatever the gateway does. */
@@ -104,6 +109,12 @@ public final class SearchPlan {
             progress.end(trial.held());
         }
         return progress.next();
+    }
+
+    private long rampMillis(int softphones) {
+        long over = search.over().toMillis();
+        OptionalInt limit = limits.connectsPerSecond();
+        return limit.isPresent() ? Math.max(over, softphones * 1000L / limit.getAsInt()) : over;
     }
 
     private enum Phase {
@@ -141,38 +152,40 @@ public final class SearchPlan {
             if (!held.isEmpty() && repeats < search.repeat()) {
                 return Phase.REPEAT;
             }
-            boolean canAsk =
-                    failed.isPresent() && !held.isEmpty() && !search.over().isZero();
+            boolean canAsk = failed.isPresent() && !held.isEmpty() && rampMillis(failed.getAsInt()) > 0;
             return canAsk && moved.isEmpty() ? Phase.ASK : Phase.DONE;
         }
 
         Step next() {
-            long ramp = search.over().toMillis();
             int largest = largest();
             return switch (phase()) {
                 case CLIMB ->
                     held.isEmpty()
-                            ? new NextTrial(Math.min(search.from(), maximum), ramp, "the first trial")
-                            : new NextTrial(
+                            ? trial(Math.min(search.from(), maximum), 1, "the first trial")
+                            : trial(
                                     (int) Math.min((long) largest + search.step(), maximum),
-                                    ramp,
+                                    1,
                                     largest + " held: one step up");
                 case BISECT ->
-                    new NextTrial(
+                    trial(
                             largest + (failed.orElseThrow() - largest) / 2,
-                            ramp,
+                            1,
                             largest + " held, " + failed.orElseThrow() + " did not: half-way between");
                 case REPEAT ->
                     repeats == search.repeat() - 1
-                            ? new NextTrial(largest, 2 * ramp, largest + " held: again, at half the ramp rate")
-                            : new NextTrial(largest, ramp, largest + " held: again");
+                            ? trial(largest, 2, largest + " held: again, at half the ramp rate")
+                            : trial(largest, 1, largest + " held: again");
                 case ASK ->
-                    new NextTrial(
+                    trial(
                             failed.orElseThrow(),
-                            2 * ramp,
+                            2,
                             failed.orElseThrow() + " did not hold: does it at half the ramp rate?");
                 case DONE -> new Done(largest, failed, repeats, moved);
             };
+        }
+
+        private NextTrial trial(int softphones, int ramps, String why) {
+            return new NextTrial(softphones, ramps * rampMillis(softphones), why);
         }
 
         void end(boolean trialHeld) {

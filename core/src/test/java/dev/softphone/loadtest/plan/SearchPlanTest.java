@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.softphone.loadtest.model.Arrival;
+import dev.softphone.loadtest.model.Limits;
 import dev.softphone.loadtest.plan.SearchPlan.Done;
 import dev.softphone.loadtest.plan.SearchPlan.NextTrial;
 import dev.softphone.loadtest.plan.SearchPlan.TrialOutcome;
@@ -17,6 +18,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class SearchPlanTest {
+
+    private static final Limits FREE = new Limits(OptionalInt.empty(), OptionalInt.empty());
 
     @Test
     void findsACapAndSeesThatItDoesNotMoveWithTheRate() {
@@ -114,6 +117,18 @@ class SearchPlanTest {
     }
 
     @Test
+    void halfTheRateIsHalfOfWhatOurOwnLimitLeaves() {
+        Limits tenASecond = new Limits(OptionalInt.of(10), OptionalInt.empty());
+        SearchPlan plan = SearchPlan.of(search(900, 100, 100, 1), 1000, tenASecond);
+        TrialOutcome held = new TrialOutcome(900, true);
+        TrialOutcome failed = new TrialOutcome(1000, false);
+
+        assertThat(plan.next(List.of())).isEqualTo(new NextTrial(900, 90_000, "the first trial"));
+        assertThat(plan.next(List.of(held, failed, held)))
+                .isEqualTo(new NextTrial(1000, 200_000, "1000 did not hold: does it at half the ramp rate?"));
+    }
+
+    @Test
     void findsEveryCapWithinItsPrecisionAndItsNumberOfTrials() {
         for (long seed = 0; seed < 2000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
@@ -125,7 +140,7 @@ class SearchPlanTest {
 
             assertThat(story.trials.size())
                     .as("seed %d", seed)
-                    .isLessThanOrEqualTo(SearchPlan.of(search, maximum).mostTrials());
+                    .isLessThanOrEqualTo(SearchPlan.of(search, maximum, FREE).mostTrials());
             assertThat(done.largestHeld()).as("seed %d", seed).isLessThanOrEqualTo(Math.min(cap, maximum));
             assertThat(done.smallestFailed().isPresent()).as("seed %d", seed).isEqualTo(cap < maximum);
             done.smallestFailed().ifPresent(failed -> assertThat(failed).isGreaterThan(cap));
@@ -146,7 +161,7 @@ class SearchPlanTest {
 
             assertThat(story.trials.size())
                     .as("seed %d", seed)
-                    .isLessThanOrEqualTo(SearchPlan.of(search, maximum).mostTrials());
+                    .isLessThanOrEqualTo(SearchPlan.of(search, maximum, FREE).mostTrials());
             assertThat(story.trials)
                     .as("seed %d", seed)
                     .allMatch(trial -> 1 <= trial.softphones() && trial.softphones() <= maximum);
@@ -158,12 +173,12 @@ class SearchPlanTest {
 
     @Test
     void refusesTrialsThatItDidNotAskFor() {
-        SearchPlan plan = SearchPlan.of(search(100, 100, 10, 1), 1000);
+        SearchPlan plan = SearchPlan.of(search(100, 100, 10, 1), 1000, FREE);
 
         assertThatThrownBy(() -> plan.next(List.of(new TrialOutcome(50, true))))
                 .hasMessageContaining("required NextTrial[softphones=100")
                 .hasMessageContaining("observed TrialOutcome[softphones=50");
-        assertThatThrownBy(() -> SearchPlan.of(search(100, 0, 10, 1), 1000))
+        assertThatThrownBy(() -> SearchPlan.of(search(100, 0, 10, 1), 1000, FREE))
                 .hasMessage("search.step: required 1 or more, observed 0");
     }
 
@@ -179,7 +194,7 @@ class SearchPlanTest {
     /** A search against a gateway, from its first trial to its answer. */
     record Story(List<NextTrial> trials, Done done) {
         static Story of(Arrival.Search search, int maximum, Predicate<NextTrial> gateway) {
-            SearchPlan plan = SearchPlan.of(search, maximum);
+            SearchPlan plan = SearchPlan.of(search, maximum, FREE);
             List<NextTrial> trials = new ArrayList<>();
             List<TrialOutcome> outcomes = new ArrayList<>();
             while (plan.next(outcomes) instanceof NextTrial trial) {

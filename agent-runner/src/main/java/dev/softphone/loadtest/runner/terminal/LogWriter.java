@@ -1,0 +1,53 @@
+package dev.softphone.loadtest.runner.terminal;
+
+import dev.softphone.loadtest.measure.Measurements;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * Writes a {@link PlainView}: a line at every event, and one every few seconds of the run's own time. Safe for several
+ * threads.
+ */
+public final class LogWriter implements ProgressView {
+
+    private static final int COLUMNS = 200;
+
+    private final PrintStream out;
+    private final PlainView view;
+    private final Story story;
+    private final long everyMillis;
+    private long nextMillis;
+
+    /** @param everyMillis between two lines without an event */
+    public LogWriter(String name, PrintStream out, Style style, long everyMillis) {
+        this.out = out;
+        this.view = new PlainView(style);
+        this.story = new Story(name);
+        this.everyMillis = everyMillis;
+    }
+
+    @Override
+    public synchronized void phase(Phase phase, String note) {
+        if (phase == Phase.Arriving) {
+            nextMillis = 0;
+        }
+        out.println(view.render(story.phase(phase, note), COLUMNS));
+    }
+
+    @Override
+    public synchronized void progress(
+            Measurements measurements, long elapsedMillis, long expectedMillis, long scheduled) {
+        List<Progress.Event> news = story.progress(measurements, elapsedMillis, expectedMillis, scheduled);
+        news.forEach(event -> out.println(view.render(event, COLUMNS)));
+        if (elapsedMillis >= nextMillis) {
+            nextMillis = elapsedMillis - Math.floorMod(elapsedMillis, everyMillis) + everyMillis;
+            out.println(view.render(story.now(), COLUMNS));
+        }
+    }
+
+    /** Has nothing to restore. */
+    @Override
+    public void close() {
+        out.flush();
+    }
+}

@@ -4,6 +4,7 @@ import static dev.softphone.loadtest.verdict.Cause.Confidence.High;
 import static dev.softphone.loadtest.verdict.Cause.Confidence.Low;
 import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
 
+import dev.softphone.loadtest.measure.AttemptCounts;
 import dev.softphone.loadtest.measure.Histograms;
 import dev.softphone.loadtest.measure.Metric;
 import dev.softphone.loadtest.measure.OutcomeKey;
@@ -89,16 +90,17 @@ final class ConcurrencyCapRule implements Rule {
 
     private static Optional<Level> level(Scene scene, Seen seen, boolean proven, SearchTrend trend) {
         TimeSeries series = scene.measurements().series();
-        CapScope scope = CapScope.of(scene.measurements().localAddresses());
+        CapScope capScope = CapScope.of(scene.measurements().localAddresses());
         Optional<Plateau> plateau = Plateau.of(series).filter(flat -> 10 * seen.times() >= 8 * flat.refused());
         if (proven) {
             long n = plateau.map(Plateau::level).orElseGet(() ->
                     (long) scene.evidence().slotProbe().orElseThrow().connectedBefore());
-            return Optional.of(new Level(n, High, plateau, scope));
+            return Optional.of(new Level(n, High, plateau, capScope));
         }
-        Optional<Level> byShape = plateau.flatMap(flat -> ofPlateau(flat, seen, scope));
+        Optional<Level> byShape = plateau.filter(flat -> !stormed(scene, flat, capScope))
+                .flatMap(flat -> ofPlateau(flat, seen, capScope));
         if (byShape.isEmpty()) {
-            byShape = burst(scene, seen).map(n -> new Level(n, Low, Optional.empty(), scope));
+            byShape = burst(scene, seen).map(n -> new Level(n, Low, Optional.empty(), capScope));
         }
         if (byShape.isEmpty()) {
             byShape = CapScope.oneSided(scene.measurements().localAddresses())
@@ -106,19 +108,25 @@ final class ConcurrencyCapRule implements Rule {
                     .map(sided -> new Level(sided.perAddress().orElse(0), Medium, Optional.empty(), sided));
         }
         if (byShape.isEmpty() && trend.stayed()) {
-            byShape = Optional.of(new Level(scene.connected(), High, Optional.empty(), scope));
+            byShape = Optional.of(new Level(scene.connected(), High, Optional.empty(), capScope));
         }
         return byShape.map(level -> probed(scene, searched(level, trend)));
     }
 
+    /** Retries that pile up until nobody gets in end in a plateau too, but refusals came long before it. */
+    private static boolean stormed(Scene scene, Plateau flat, CapScope scope) {
+        AttemptCounts attempts = scene.measurements().attempts();
+        return flat.blurred() && !scope.scope().equals("SourceAddress") && attempts.retries() >= attempts.first();
+    }
+
     private static Optional<Level> ofPlateau(Plateau flat, Seen seen, CapScope scope) {
-        boolean quota = seen.commonest().code().endsWith("/429");
-        if (flat.refused() >= MANY && flat.millis() >= LONG_MILLIS) {
-            boolean told = !quota || flat.millis() >= QUOTA_MILLIS;
-            return Optional.of(new Level(flat.level(), told ? High : Medium, Optional.of(flat), scope));
-        }
         // A cap per address is met by one address after the other: the last one was still admitted meanwhile.
         boolean oneByOne = scope.scope().equals("SourceAddress");
+        boolean quota = seen.commonest().code().endsWith("/429");
+        if (flat.refused() >= MANY && flat.millis() >= LONG_MILLIS) {
+            boolean told = (!quota || flat.millis() >= QUOTA_MILLIS) && (oneByOne || !flat.blurred());
+            return Optional.of(new Level(flat.level(), told ? High : Medium, Optional.of(flat), scope));
+        }
         if ((!flat.clean() && !oneByOne) || flat.refused() < 5) {
             return Optional.empty();
         }
@@ -188,6 +196,7 @@ final class ConcurrencyCapRule implements Rule {
         draft.evidence(trend.stayed(), "A slower ramp did not move it.");
         slowRefusal(scene, seen).ifPresent(draft::evidence);
         draft.evidence(Codes.closedWithoutFrame(seen), Codes.EXPLAIN_1006);
+        Codes.answeredBy(seen).ifPresent(draft::evidence);
         return draft.remedy(remedy(scope, limit)).next(next(scene, level)).explains(seen);
     }
 
@@ -232,11 +241,11 @@ final class ConcurrencyCapRule implements Rule {
         StringBuilder why = new StringBuilder();
         if (!sure) {
             patches.add(NextTests.rampUp(scene.test(), slowerRamp(scene, level.n())));
-            patches.add(NextTests.slotProbe(5));
+            patches.add(NextTests.slotProbe(scene.test()));
             why.append("If ")
                     .append(Say.number(level.n()))
-                    .append(" stay connected at the slower ramp too and exactly the five closed by the slot probe are"
-                            + " admitted again, it is a cap and not a limit on the rate.");
+                    .append(" stay connected at the slower ramp too and exactly as many as the slot probe closed"
+                            + " are admitted again, it is a cap and not a limit on the rate.");
         }
         if (!scopeKnown) {
             String known = scene.measurements().localAddresses().keySet().stream()

@@ -16,8 +16,17 @@ public final class Diagnosis {
     static final List<Rule> RULES = List.of(
             new GeneratorResources(),
             new GeneratorSaturation(),
+            new ConntrackRule(),
             new ConcurrencyCapRule(),
+            new FrontEndRule(),
             new HandshakeRateRule(),
+            new Reachability(),
+            new AccessRule(),
+            new RateRule(),
+            new RetryStormRule(),
+            new MediaRule(),
+            new CapacityRule(),
+            new LossRule(),
             new Coverages(),
             new Leftovers());
 

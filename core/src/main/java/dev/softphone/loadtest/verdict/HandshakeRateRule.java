@@ -25,8 +25,10 @@ final class HandshakeRateRule implements Rule {
         if (seen.isEmpty() || scene.atOne(seen)) {
             return List.of();
         }
+        Optional<String> confined = Confinement.of(scene, seen);
+        // Those that are not touched come in as evenly as they arrive: that is no limiter's doing.
         Optional<SteadyRate> steady =
-                SteadyRate.of(scene.measurements().series()).filter(SteadyRate::steady);
+                SteadyRate.of(scene.measurements().series()).filter(rate -> rate.steady() && confined.isEmpty());
         SearchTrend trend = SearchTrend.of(scene.evidence().trials());
         RateHeaders headers = RateHeaders.of(seen.hints());
         boolean byName = seen.keys().stream().anyMatch(key -> key.code().equals("http/429"));
@@ -46,6 +48,7 @@ final class HandshakeRateRule implements Rule {
                 : steady.map(rate -> OptionalLong.of(Math.round(rate.perMinute())))
                         .orElse(OptionalLong.empty());
         Draft draft = new Draft(CauseType.HandshakeRateLimit, sure ? High : Medium)
+                .scope(Confinement.of(scene, seen))
                 .limit(perMinute)
                 .softphones(seen.softphones())
                 .evidence("Handshakes were refused: " + seen.summary() + ".");
@@ -59,6 +62,7 @@ final class HandshakeRateRule implements Rule {
                 "It asked for patience: " + RateHeaders.quoted(seen.hints()) + ".");
         draft.evidence(trend.moved(), "The largest number that holds moved with the ramp rate.");
         draft.evidence(seen.softphones() == 0 && scene.connected() > 0, "Every softphone got in on a later try.");
+        Codes.answeredBy(seen).ifPresent(draft::evidence);
         draft.remedy(remedy(perMinute));
         return (sure ? draft : draft.next(next(scene, perMinute))).explains(seen);
     }
@@ -72,10 +76,9 @@ final class HandshakeRateRule implements Rule {
     }
 
     private static Cause.NextTest next(Scene scene, OptionalLong perMinute) {
-        long test = scene.test().softphones();
-        long seconds = Math.max(1, NextTests.arrivalTime(scene.test()).toSeconds());
-        long half = Math.max(1, test * 60 / seconds / 2);
-        long rate = perMinute.isPresent() ? Math.max(1, perMinute.getAsLong() * 8 / 10) : half;
+        long rate = perMinute.isPresent()
+                ? Math.max(1, perMinute.getAsLong() * 8 / 10)
+                : NextTests.halfRatePerMinute(scene.test());
         return NextTests.of(
                 "If all connect at " + Say.number(rate)
                         + " a minute, it is a limit on the rate; if as many are refused, it"

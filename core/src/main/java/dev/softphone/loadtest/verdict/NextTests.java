@@ -1,7 +1,10 @@
 package dev.softphone.loadtest.verdict;
 
 import dev.softphone.loadtest.model.Arrival;
+import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Retry;
+import dev.softphone.loadtest.model.Stage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +31,28 @@ final class NextTests {
         return patch;
     }
 
-    static Map<String, @Nullable Object> slotProbe(int close) {
-        return spec("slotProbe", Map.of("close", close));
+    /** Five where the test has that many to spare; a probe cannot go with cycles. */
+    static Map<String, @Nullable Object> slotProbe(LoadTest test) {
+        int close = Math.max(1, Math.min(5, test.softphones() / 4));
+        Map<String, @Nullable Object> patch = spec("slotProbe", Map.of("close", close));
+        if (test.cycles().count() > 1) {
+            patch.put("cycles", null);
+        }
+        return patch;
+    }
+
+    static Map<String, @Nullable Object> withoutRetries(LoadTest test) {
+        Map<String, @Nullable Object> retry = new LinkedHashMap<>();
+        retry.put("profile", "None");
+        if (test.retry().profile() == Retry.Profile.Custom) {
+            List.of("base", "multiplierPercent", "max", "jitter", "maxRetries", "honourRetryAfter", "rules")
+                    .forEach(field -> retry.put(field, null));
+        }
+        return spec("retry", retry);
+    }
+
+    static Map<String, @Nullable Object> halfTheSoftphones(LoadTest test) {
+        return spec("softphones", Math.max(1, test.softphones() / 2));
     }
 
     static Map<String, @Nullable Object> rampUp(LoadTest test, Duration over) {
@@ -54,6 +77,34 @@ final class NextTests {
 
     static boolean needsAnAddress(String known) {
         return !known.isEmpty() && !known.startsWith("127.");
+    }
+
+    /** Half as many a minute as the test as it stands; a minute is taken for those that all come at once. */
+    static long halfRatePerMinute(LoadTest test) {
+        long seconds = arrivalTime(test).toSeconds();
+        return Math.max(1, 60L * test.softphones() / (seconds == 0 ? 60 : seconds) / 2);
+    }
+
+    static Map<String, @Nullable Object> timeout(Stage stage, Duration duration) {
+        String field =
+                switch (stage) {
+                    case TOKEN, LOGIN -> "rest";
+                    case UPGRADE -> "upgrade";
+                    case AUTH -> "auth";
+                    case REGISTER -> "register";
+                    case ICE, MEDIA, ESTABLISHED -> "established";
+                };
+        return spec("timeouts", Map.of(field, seconds(duration)));
+    }
+
+    /** Pings where there were none, and as often as said. */
+    static Map<String, @Nullable Object> keepAlive(LoadTest test, Duration every) {
+        Map<String, @Nullable Object> keepAlive = new LinkedHashMap<>();
+        if (test.keepAlive().kind() == KeepAlive.Kind.None) {
+            keepAlive.put("kind", "WebSocketPing");
+        }
+        keepAlive.put("every", seconds(every));
+        return spec("keepAlive", keepAlive);
     }
 
     private static Map<String, Object> address(String address, int weight) {

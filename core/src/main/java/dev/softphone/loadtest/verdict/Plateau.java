@@ -96,6 +96,11 @@ record Plateau(long level, long refused, long millis, long startMillis, long adm
         return Math.max(1, level / 50);
     }
 
+    /** A good part got in after the first refusal, so that refusing began long before the level was reached. */
+    boolean blurred() {
+        return admittedBefore > level / 5;
+    }
+
     /** Nobody got in after the first refusal: what a limit on the rate would not do. */
     boolean clean() {
         return admittedBefore <= Math.max(3, level / 20);

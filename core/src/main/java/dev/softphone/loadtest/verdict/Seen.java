@@ -44,6 +44,27 @@ record Seen(NavigableMap<OutcomeKey, OutcomeCount> outcomes) {
         return outcomes.values().stream().mapToLong(OutcomeCount::softphones).sum();
     }
 
+    /**
+     * How many softphones these touch: those whose last word it was, and for drops and calls, which end no attempt, as many
+     * as there were.
+     */
+    long affected() {
+        return outcomes.entrySet().stream()
+                .mapToLong(entry -> endsAnAttempt(entry.getKey())
+                        ? entry.getValue().softphones()
+                        : Math.max(
+                                entry.getValue().softphones(), entry.getValue().times()))
+                .sum();
+    }
+
+    private static boolean endsAnAttempt(OutcomeKey key) {
+        return key.kind() != OutcomeKey.Kind.DROP
+                && switch (key.stage()) {
+                    case MEDIA, ESTABLISHED -> false;
+                    default -> true;
+                };
+    }
+
     long firstAfterMillis() {
         return outcomes.values().stream()
                 .mapToLong(OutcomeCount::firstAfterMillis)
@@ -95,7 +116,7 @@ record Seen(NavigableMap<OutcomeKey, OutcomeCount> outcomes) {
         return listed + (outcomes.size() > 3 ? ", …" : "");
     }
 
-    /** {@code 200 times upgrade http/503, first after 36.1 s}. */
+    /** {@code upgrade http/503 ×200, first after 36.1 s}. */
     String summary() {
         return listed() + ", first after " + Say.millis(firstAfterMillis());
     }

@@ -346,13 +346,13 @@ class JudgeTest {
         return Histograms.Frozen.copyOf(histogram);
     }
 
-    private static Measurements allLost(long softphones) {
+    static Measurements allLost(long softphones) {
         return counted(
                 new SoftphoneCounts(softphones, 0, softphones, 0, 0, 0, 0, 0, softphones, 0, 0, 0),
                 new AttemptCounts(softphones, 0, 0, 0, 0, 0, 0, softphones));
     }
 
-    private static Measurements notStarted(long softphones) {
+    static Measurements notStarted(long softphones) {
         return counted(new SoftphoneCounts(softphones, softphones, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), AttemptCounts.ZERO);
     }
 

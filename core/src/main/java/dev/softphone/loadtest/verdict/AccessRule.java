@@ -1,0 +1,93 @@
+package dev.softphone.loadtest.verdict;
+
+import static dev.softphone.loadtest.verdict.Cause.Confidence.High;
+import static dev.softphone.loadtest.verdict.Cause.Confidence.Low;
+import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
+
+import dev.softphone.loadtest.measure.OutcomeKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Who may come in: credentials, tokens, and the clock they are judged by. */
+final class AccessRule implements Rule {
+
+    private static final Set<String> DENIED = Set.of(
+            "http/401",
+            "http/403",
+            "http/407",
+            "sip/401",
+            "sip/403",
+            "sip/407",
+            "app/401",
+            "app/403",
+            "xmpp/not-authorized");
+    private static final long STEP_MILLIS = 1_000;
+
+    @Override
+    public List<Finding> explain(Scene scene) {
+        List<Finding> findings = new ArrayList<>();
+        Seen denied = scene.open(key -> DENIED.contains(key.code()));
+        Seen expired = denied.where(key -> expired(denied, key));
+        if (!expired.isEmpty()) {
+            findings.addAll(tokenExpired(expired));
+        }
+        Seen rejected = denied.where(key -> !expired.keys().contains(key));
+        if (!rejected.isEmpty()) {
+            findings.addAll(authRejected(scene, rejected));
+        }
+        findings.addAll(clockSkew(scene));
+        return findings;
+    }
+
+    private static boolean expired(Seen denied, OutcomeKey key) {
+        Seen one = denied.where(key::equals);
+        return (one.detail().orElse("") + one.hints().values())
+                .toLowerCase(Locale.ROOT)
+                .contains("expired");
+    }
+
+    private static List<Finding> tokenExpired(Seen seen) {
+        Draft draft = new Draft(CauseType.TokenExpired, High)
+                .softphones(seen.affected())
+                .evidence("The gateway called the credentials expired: " + seen.summary() + ".");
+        Codes.firstSaid(seen).ifPresent(draft::evidence);
+        return draft.remedy(
+                        "Fetch tokens later or refresh them before they expire; check that the clocks of generator and"
+                                + " gateway agree.")
+                .explains(seen);
+    }
+
+    private static List<Finding> authRejected(Scene scene, Seen seen) {
+        boolean everyone = scene.connected() == 0 || scene.atOne(seen);
+        Draft draft = new Draft(CauseType.AuthRejected, everyone ? High : Medium)
+                .scope(Confinement.of(scene, seen))
+                .softphones(seen.affected())
+                .evidence("The gateway denied access: " + seen.summary() + ".");
+        Codes.alone(scene, seen).ifPresent(draft::evidence);
+        Codes.firstSaid(seen).ifPresent(draft::evidence);
+        Codes.answeredBy(seen).ifPresent(draft::evidence);
+        return draft.remedy(
+                        everyone
+                                ? "Check user names, passwords, realm and token rights of the identities; retrying will not help."
+                                : "Check the identities that were denied (the transcripts name the first): the others got in with"
+                                        + " the same settings.")
+                .explains(seen);
+    }
+
+    private static List<Finding> clockSkew(Scene scene) {
+        long step = scene.host().clockStepMillis().orElse(0);
+        Seen timed = scene.open(key -> DENIED.contains(key.code()) || key.code().startsWith("tls/"));
+        if (step < STEP_MILLIS || timed.isEmpty()) {
+            return List.of();
+        }
+        return new Draft(CauseType.ClockSkew, Low)
+                .evidence("The generator's wall clock jumped by " + Say.millis(step) + " during the run, and "
+                        + timed.listed() + " depend on what time it is.")
+                .remedy(
+                        "Keep the generator's clock in step (NTP, chrony) and repeat the test: tokens and certificates are"
+                                + " judged by it.")
+                .aside();
+    }
+}

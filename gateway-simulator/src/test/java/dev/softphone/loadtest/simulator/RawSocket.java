@@ -77,6 +77,7 @@ final class RawSocket implements AutoCloseable {
             socket.setSoTimeout(10_000);
             in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
             out = socket.getOutputStream();
+            gateway.keep(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

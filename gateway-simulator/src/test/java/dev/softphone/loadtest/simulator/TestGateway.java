@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -17,6 +19,7 @@ final class TestGateway implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Simulator simulator;
+    private final List<AutoCloseable> sockets = new ArrayList<>();
     private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
 
     private TestGateway(String yaml, Path folder) {
@@ -33,6 +36,11 @@ final class TestGateway implements AutoCloseable {
 
     static TestGateway with(String yaml, Path folder) {
         return new TestGateway(yaml, folder);
+    }
+
+    /** Keeps a socket open until the end of the test: one that nobody holds is closed by the garbage collector. */
+    synchronized void keep(AutoCloseable socket) {
+        sockets.add(socket);
     }
 
     URI address() {
@@ -83,6 +91,13 @@ final class TestGateway implements AutoCloseable {
     @Override
     public void close() {
         simulator.close();
+        for (AutoCloseable socket : sockets) {
+            try {
+                socket.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
         if (!errors.isEmpty()) {
             throw new AssertionError("the gateway itself went wrong", errors.peek());
         }

@@ -41,8 +41,8 @@ public final class TokenBucket implements Budget {
     public int left(long nowNanos) {
         double now = nowNanos - startNanos;
         emptyAt = Math.max(emptyAt, now - size * worthNanos);
-        // A thousandth of a token forgives the rounding of thirds of a nanosecond.
-        return (int) Math.floor((now - emptyAt) / worthNanos + 1e-3);
+        // A billionth of a token forgives the rounding of periods that count does not divide.
+        return (int) Math.floor((now - emptyAt) / worthNanos + 1e-9);
     }
 
     @Override

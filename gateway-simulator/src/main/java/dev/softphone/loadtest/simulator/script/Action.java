@@ -47,7 +47,7 @@ public sealed interface Action {
      * Serve the request as if no rule had matched, later.
      *
      * @param after wait before
-     * @param perConnection and this much more for each socket open at that moment
+     * @param perConnection and this much more for each socket open at that moment; upgrades only
      */
     record Accept(Duration after, Duration perConnection) implements OnUpgrade, OnSip, OnRest, OnMessage {}
 

@@ -29,7 +29,7 @@ final class ActionReader {
 
     static Action.OnUpgrade onUpgrade(Section section) {
         Map<String, Function<Section, Action.OnUpgrade>> choices = new LinkedHashMap<>();
-        choices.put("accept", ActionReader::accept);
+        choices.put("accept", ActionReader::acceptUpgrade);
         choices.put("http", s -> http(s, Set.of("random.token")));
         choices.put("fin", s -> new End(new Fin(), s.durationOrZero("after")));
         choices.put("reset", s -> new End(new Reset(), s.durationOrZero("after")));
@@ -107,7 +107,11 @@ final class ActionReader {
         return new Close(code, reason);
     }
 
-    static Accept accept(Section section) {
+    private static Accept accept(Section section) {
+        return new Accept(section.durationOrZero("after"), Duration.ZERO);
+    }
+
+    private static Accept acceptUpgrade(Section section) {
         return new Accept(section.durationOrZero("after"), section.durationOrZero("perConnection"));
     }
 

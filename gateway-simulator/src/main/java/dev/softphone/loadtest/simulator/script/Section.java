@@ -249,7 +249,9 @@ final class Section {
     }
 
     private static String describe(JsonNode node) {
-        if (node.isNull() || node.isMissingNode()) {
+        if (node.isNull()
+                || node.isMissingNode()
+                || (node.isTextual() && node.asText().isEmpty())) {
             return "nothing (write {} for an empty mapping)";
         }
         if (node.isArray()) {

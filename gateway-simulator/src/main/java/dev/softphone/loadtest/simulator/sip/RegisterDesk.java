@@ -132,8 +132,7 @@ final class RegisterDesk {
     private void act(SipRequest request, Action action, Runnable accepted) {
         Connection connection = request.connection();
         if (action instanceof Accept accept) {
-            Duration delay = accept.after().plus(accept.perConnection().multipliedBy(registrar.size()));
-            later(delay, accepted);
+            later(accept.after(), accepted);
         } else if (action instanceof Sip sip) {
             later(sip.after(), () -> answer(request, answers.answer(request.message(), sip)));
         } else if (action instanceof End end) {

@@ -96,7 +96,7 @@ final class Registration {
             newRequest(wire);
         } else {
             Stage stage = authenticating && response.status() == FORBIDDEN ? Stage.AUTH : Stage.REGISTER;
-            refused(stage, SipRefusals.of(response), wire);
+            refused(stage, SipRefusals.of(response, "", wire.epochMillis()), wire);
         }
     }
 
@@ -149,7 +149,7 @@ final class Registration {
     private void challenged(SipResponse response, Wire wire) {
         String refusal = agent.digest().refusal(response, round);
         if (refusal != null) {
-            refused(Stage.AUTH, SipRefusals.of(response, refusal), wire);
+            refused(Stage.AUTH, SipRefusals.of(response, refusal, wire.epochMillis()), wire);
             return;
         }
         if (state == State.REGISTERING && !authenticating) {
@@ -167,27 +167,27 @@ final class Registration {
     }
 
     private void accepted(SipResponse response, Wire wire) {
-        boolean first = state == State.REGISTERING;
         if (state == State.LEAVING) {
             state = State.NONE;
             wire.left();
             return;
         }
+        boolean first = state == State.REGISTERING;
         state = State.REGISTERED;
         wire.cancelTimer(SipTimers.REFRESH_TIMEOUT);
-        if (first) {
-            wire.registered();
-        }
+        String route = String.join(", ", response.headers().fields("Service-Route"));
+        serviceRoute = route.isEmpty() ? null : route;
         String flowTimer = response.headers().first("Flow-Timer");
         if (flowTimer != null && HeaderValue.leadingNumber(flowTimer) > 0) {
             wire.keepAliveWithin(HeaderValue.leadingNumber(flowTimer) * 1_000);
         }
-        String route = String.join(", ", response.headers().fields("Service-Route"));
-        serviceRoute = route.isEmpty() ? null : route;
         if (leaveWanted) {
             unregister(wire);
-        } else {
-            wire.timer(SipTimers.REFRESH, refreshMillis(grantedSeconds(response)));
+            return;
+        }
+        wire.timer(SipTimers.REFRESH, refreshMillis(grantedSeconds(response)));
+        if (first) {
+            wire.registered();
         }
     }
 

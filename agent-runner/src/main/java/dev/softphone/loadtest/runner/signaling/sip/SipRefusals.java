@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.signaling.sip;
 
+import dev.softphone.loadtest.plan.RetryAfter;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import java.util.HashMap;
 import java.util.Locale;
@@ -13,12 +14,13 @@ final class SipRefusals {
 
     private SipRefusals() {}
 
-    static Refusal of(SipResponse response) {
-        return of(response, "");
-    }
-
-    /** {@code why} is what we have to say about it, before the gateway's own words. */
-    static Refusal of(SipResponse response, String why) {
+    /**
+     * Reads a refusal.
+     *
+     * @param why what we have to say about it, before the gateway's own words
+     * @param epochMillis the wall clock, for a Retry-After that is a date
+     */
+    static Refusal of(SipResponse response, String why, long epochMillis) {
         StringBuilder detail = new StringBuilder(why);
         append(detail, response.reason());
         for (String warning : response.headers().fields("Warning")) {
@@ -27,7 +29,8 @@ final class SipRefusals {
         if (detail.length() > MAX_DETAIL) {
             detail.setLength(MAX_DETAIL);
         }
-        return new Refusal("sip/" + response.status(), detail.toString(), retryAfter(response), hints(response));
+        return new Refusal(
+                "sip/" + response.status(), detail.toString(), retryAfter(response, epochMillis), hints(response));
     }
 
     private static void append(StringBuilder detail, String part) {
@@ -36,11 +39,9 @@ final class SipRefusals {
         }
     }
 
-    /** RFC 3261 §20.33: seconds, then perhaps a comment and parameters. */
-    private static OptionalLong retryAfter(SipResponse response) {
+    private static OptionalLong retryAfter(SipResponse response, long epochMillis) {
         String value = response.headers().first("Retry-After");
-        long seconds = value == null ? -1 : HeaderValue.leadingNumber(value);
-        return seconds < 0 ? OptionalLong.empty() : OptionalLong.of(seconds * 1_000);
+        return value == null ? OptionalLong.empty() : RetryAfter.parse(value, epochMillis);
     }
 
     private static Map<String, String> hints(SipResponse response) {

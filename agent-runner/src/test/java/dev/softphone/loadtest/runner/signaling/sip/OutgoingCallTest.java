@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -266,6 +267,22 @@ class OutgoingCallTest {
     }
 
     @Test
+    void answersAFreshChallengeToAByeThatCarriedCredentials() throws MalformedSipException {
+        session.received(answer(place(), 407, "No", "Proxy-Authenticate", CHALLENGE), wire);
+        wire.takeRequest();
+        session.received(ok(wire.takeRequest(), CALLEE), wire);
+        wire.takeRequest();
+        session.endCall(wire);
+        SipRequest bye = wire.takeRequest();
+        assertThat(bye.headers().required("Proxy-Authorization"))
+                .contains("\"p1\"")
+                .contains("nc=00000002");
+
+        session.received(answer(bye, 407, "No", "Proxy-Authenticate", CHALLENGE.replace("p1", "p2")), wire);
+        assertThat(wire.takeRequest().headers().required("Proxy-Authorization")).contains("\"p2\"");
+    }
+
+    @Test
     void takesTheOtherSidesBye() throws MalformedSipException {
         SipRequest invite = establish();
         session.received(fromCallee(invite, "BYE", 1, ""), wire);
@@ -411,7 +428,7 @@ class OutgoingCallTest {
     })
     void readsATargetAsUserAddressOrUri(String target, String uri) {
         UserAgent agent = new UserAgent(
-                Softphones.settings(java.util.Optional.empty()), Softphones.identity("u1"), new SplittableRandom(1));
+                Softphones.settings(Optional.empty()), Softphones.identity("u1"), new SplittableRandom(1));
 
         assertThat(agent.addressOf(target)).isEqualTo(uri);
     }

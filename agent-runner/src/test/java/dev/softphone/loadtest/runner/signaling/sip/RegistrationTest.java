@@ -400,7 +400,7 @@ class RegistrationTest {
     void passesOnTheFlowTimer() throws MalformedSipException {
         session.received(answer(wire.takeRequest(), 200, "OK", "Flow-Timer", "25"), wire);
 
-        assertThat(wire.takeEffects()).endsWith("keep-alive within 25000");
+        assertThat(wire.takeEffects()).endsWith("keep-alive within 25000", "registered");
     }
 
     @Test

@@ -149,6 +149,15 @@ class SipMessageTest {
     }
 
     @Test
+    void writesNoLineThatAValueOpens() {
+        String text = SipText.request("OPTIONS", "sip:x")
+                .header("From", "a\r\nEvil: 1\nWorse: 2")
+                .end();
+
+        assertThat(text.split("\r\n", -1)).hasSize(5).doesNotContain("Evil: 1", "Worse: 2");
+    }
+
+    @Test
     void neverThrowsAnythingElseWhateverComes() {
         String alphabet = "\r\n \t:;,<>\"\\=@%éA1/.-z\u0000\uD800";
         String[] seeds = {INVITE, COMPACT};

@@ -5,6 +5,7 @@ import dev.softphone.loadtest.measure.OutcomeKey;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +27,15 @@ record Seen(NavigableMap<OutcomeKey, OutcomeCount> outcomes) {
             }
         });
         return new Seen(chosen);
+    }
+
+    /** Those that were a softphone's last word. */
+    Seen lastWords() {
+        return where(key -> count(key).softphones() > 0);
+    }
+
+    private OutcomeCount count(OutcomeKey key) {
+        return Objects.requireNonNull(outcomes.get(key));
     }
 
     boolean isEmpty() {

@@ -27,7 +27,11 @@ final class SipSession implements SignalingSession {
     public void begin(Wire wire) {
         registration.reset();
         calls.reset();
-        wire.connect(agent.settings().upgrade());
+        try {
+            wire.connect(agent.settings().upgrade().of(agent.identity()));
+        } catch (SipUpgrade.UnusableException e) {
+            wire.failed(Stage.UPGRADE, e.code(), String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

@@ -1,13 +1,12 @@
 package dev.softphone.loadtest.runner.signaling.sip;
 
 import dev.softphone.loadtest.model.CallPlan;
-import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
 import java.util.Optional;
 
 /**
  * What all softphones of one test have in common.
  *
- * @param upgrade the same for all
+ * @param upgrade the socket to open
  * @param domain host part of addresses of record
  * @param registrar request URI of a REGISTER
  * @param transport {@code WS} or {@code WSS}, as in Via
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param fingerprint of the one certificate that all canned session descriptions name, like the tabs of one browser
  */
 record SipSettings(
-        UpgradeRequest upgrade,
+        SipUpgrade upgrade,
         String domain,
         String registrar,
         String transport,

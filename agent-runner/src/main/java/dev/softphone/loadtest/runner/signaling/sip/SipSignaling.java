@@ -5,7 +5,6 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.runner.signaling.Signaling;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
-import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -18,7 +17,8 @@ public final class SipSignaling implements Signaling {
     /**
      * Configured for one test.
      *
-     * @throws IllegalArgumentException if the gateway of the test speaks another protocol
+     * @throws IllegalArgumentException if the gateway of the test speaks another protocol, or a reference in its url or
+     *     headers is malformed
      */
     public SipSignaling(LoadTest test) {
         Gateway gateway = test.gateway();
@@ -27,7 +27,7 @@ public final class SipSignaling implements Signaling {
                     + gateway.signaling().getClass().getSimpleName() + " given");
         }
         settings = new SipSettings(
-                new UpgradeRequest(pathAndQuery(gateway.url()), gateway.headers()),
+                new SipUpgrade(gateway),
                 sip.domain(),
                 "sip:" + sip.domain(),
                 gateway.secure() ? "WSS" : "WS",
@@ -40,20 +40,6 @@ public final class SipSignaling implements Signaling {
     @Override
     public SignalingSession session(Identity identity, RandomGenerator random) {
         return new SipSession(settings, identity, random);
-    }
-
-    private static String pathAndQuery(String url) {
-        int authority = url.indexOf("://") + "://".length();
-        for (int at = authority; at < url.length(); at++) {
-            char c = url.charAt(at);
-            if (c == '/') {
-                return url.substring(at);
-            }
-            if (c == '?') {
-                return "/" + url.substring(at);
-            }
-        }
-        return "/";
     }
 
     private static String fingerprint(long seed) {

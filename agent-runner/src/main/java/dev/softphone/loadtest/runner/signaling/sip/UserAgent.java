@@ -15,6 +15,7 @@ final class UserAgent {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private final SipSettings settings;
+    private final Identity identity;
     private final RandomGenerator random;
     private final String user;
     private final long key;
@@ -22,6 +23,7 @@ final class UserAgent {
 
     UserAgent(SipSettings settings, Identity identity, RandomGenerator random) {
         this.settings = settings;
+        this.identity = identity;
         this.random = random;
         this.user = escape(identity.username());
         this.key = random.nextLong();
@@ -30,6 +32,10 @@ final class UserAgent {
 
     SipSettings settings() {
         return settings;
+    }
+
+    Identity identity() {
+        return identity;
     }
 
     RandomGenerator random() {

@@ -1,8 +1,9 @@
 package dev.softphone.loadtest.runner.signaling.sip;
 
 import dev.softphone.loadtest.model.CallPlan;
+import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
-import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +27,19 @@ final class Softphones {
         return new SipSession(settings(Optional.of(plan)), identity(username), new SplittableRandom(seed));
     }
 
+    static Gateway gateway(String url, Map<String, String> headers) {
+        return new Gateway(
+                url,
+                URI.create("wss://gw.example.test"),
+                Optional.of("sip"),
+                headers,
+                new Gateway.Tls(Optional.empty(), Optional.empty(), Optional.empty(), Gateway.Tls.Resumption.Disabled),
+                new Gateway.SipOverWebSocket(DOMAIN, 600));
+    }
+
     static SipSettings settings(Optional<CallPlan> plan) {
         return new SipSettings(
-                new UpgradeRequest("/sip", Map.of()),
+                new SipUpgrade(gateway("wss://gw.example.test/sip", Map.of())),
                 DOMAIN,
                 "sip:" + DOMAIN,
                 "WSS",

@@ -1,0 +1,131 @@
+package dev.softphone.loadtest.runner.signaling.sip;
+
+import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.model.Template;
+import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket to open. Path, query and header values may refer to the identity's columns, {@code ${identity.<column>}};
+ * where none does, all softphones share one request.
+ */
+final class SipUpgrade {
+    private static final String IDENTITY = "identity.";
+
+    private final Template target;
+    private final Map<String, Template> headers = new LinkedHashMap<>();
+    private final @Nullable UpgradeRequest shared;
+
+    /** A value is not there or cannot stand where it is wanted. The message names the reference, never the value. */
+    static final class UnusableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String code;
+
+        private UnusableException(String code, String message) {
+            super(message, null, false, false);
+            this.code = code;
+        }
+
+        /** Outcome code; the generator's own, because the identities are ours. */
+        String code() {
+            return code;
+        }
+    }
+
+    /** @throws IllegalArgumentException if a reference is malformed */
+    SipUpgrade(Gateway gateway) {
+        this.target = Template.parse(pathAndQuery(gateway.url()));
+        gateway.headers().forEach((name, value) -> headers.put(name, Template.parse(value)));
+        this.shared = literal();
+    }
+
+    /** The request of all softphones, or null where something in it refers to the identity. */
+    private @Nullable UpgradeRequest literal() {
+        String path = literal(target);
+        Map<String, String> values = new HashMap<>();
+        for (Map.Entry<String, Template> header : headers.entrySet()) {
+            String value = literal(header.getValue());
+            if (value == null) {
+                return null;
+            }
+            values.put(header.getKey(), value);
+        }
+        return path == null ? null : new UpgradeRequest(path, values);
+    }
+
+    private static @Nullable String literal(Template template) {
+        StringBuilder text = new StringBuilder();
+        for (Template.Part part : template.parts()) {
+            if (!(part instanceof Template.Literal literal)) {
+                return null;
+            }
+            text.append(literal.text());
+        }
+        return text.toString();
+    }
+
+    UpgradeRequest of(Identity identity) throws UnusableException {
+        return shared != null ? shared : resolve(identity);
+    }
+
+    private UpgradeRequest resolve(Identity identity) throws UnusableException {
+        Map<String, String> values = new HashMap<>();
+        for (Map.Entry<String, Template> header : headers.entrySet()) {
+            String value = text(header.getValue(), identity, false);
+            if (value.chars().anyMatch(c -> c != '\t' && (c < ' ' || c == 0x7f))) {
+                throw new UnusableException(
+                        "local/invalid-value",
+                        "required a value without control characters for header " + header.getKey()
+                                + ", observed one with");
+            }
+            values.put(header.getKey(), value);
+        }
+        return new UpgradeRequest(text(target, identity, true), values);
+    }
+
+    private static String text(Template template, Identity identity, boolean inUrl) throws UnusableException {
+        StringBuilder text = new StringBuilder();
+        for (Template.Part part : template.parts()) {
+            if (part instanceof Template.Literal literal) {
+                text.append(literal.text());
+            } else if (part instanceof Template.Reference reference) {
+                String value = value(reference.name(), identity);
+                text.append(
+                        inUrl ? URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20") : value);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String value(String name, Identity identity) throws UnusableException {
+        String column = name.startsWith(IDENTITY) ? name.substring(IDENTITY.length()) : "";
+        String value = column.equals("username")
+                ? identity.username()
+                : identity.values().get(column);
+        if (value == null) {
+            throw new UnusableException("local/missing-value", "required a value for ${" + name + "}, observed none");
+        }
+        return value;
+    }
+
+    private static String pathAndQuery(String url) {
+        int authority = url.indexOf("://") + "://".length();
+        for (int at = authority; at < url.length(); at++) {
+            char c = url.charAt(at);
+            if (c == '/') {
+                return url.substring(at);
+            }
+            if (c == '?') {
+                return "/" + url.substring(at);
+            }
+        }
+        return "/";
+    }
+}

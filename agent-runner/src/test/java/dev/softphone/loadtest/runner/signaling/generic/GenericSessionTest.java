@@ -234,7 +234,7 @@ class GenericSessionTest {
     }
 
     @Test
-    void forgetsWhatAnEarlierAttemptLearnt() {
+    void learnsAnewInEveryAttempt() {
         SignalingSession session = session(gateway(
                 "ws://gw.example/${attempt}",
                 Map.of(),

@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner;
 
+import dev.softphone.loadtest.runner.evidence.LoopReadings;
 import dev.softphone.loadtest.runner.net.Lane;
 import java.util.List;
 
@@ -9,22 +10,22 @@ import java.util.List;
  * @param transport {@code epoll} or {@code nio}
  * @param tls whether the test uses TLS
  */
-public record LoopHealth(List<Lane> lanes, String transport, boolean tls) {
+public record LoopHealth(List<Lane> lanes, String transport, boolean tls) implements LoopReadings {
     public LoopHealth {
         lanes = List.copyOf(lanes);
     }
 
-    /** The longest any loop was late since it was asked last. */
+    @Override
     public long lagMaxNanos() {
         return lanes.stream().mapToLong(Lane::takeLagMaxNanos).max().orElse(0);
     }
 
-    /** How long loops were saturated so far, the worst of them. */
+    @Override
     public long saturatedNanos() {
         return lanes.stream().mapToLong(Lane::saturatedNanos).max().orElse(0);
     }
 
-    /** Connects asked for and not yet answered. */
+    @Override
     public long pendingConnects() {
         return lanes.stream().mapToLong(Lane::pendingConnects).sum();
     }

@@ -1,8 +1,8 @@
 package dev.softphone.loadtest.runner;
 
+import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
-import dev.softphone.loadtest.runner.net.Secrets;
 import dev.softphone.loadtest.runner.net.Target;
 import java.util.List;
 import java.util.Optional;

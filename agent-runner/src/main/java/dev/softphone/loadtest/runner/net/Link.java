@@ -16,6 +16,10 @@ final class Link {
     Link(WebSocket socket) {
         this.socket = socket;
         this.channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
+        Witness witness = Witness.of(channel);
+        if (witness != null) {
+            witness.upgraded();
+        }
     }
 
     void send(String message) {

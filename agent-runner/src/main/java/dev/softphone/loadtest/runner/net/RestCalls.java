@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.net;
 
+import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.RestRequest;

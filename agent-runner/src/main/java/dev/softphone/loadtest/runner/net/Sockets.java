@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.net;
 
+import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.model.SecretKey;
@@ -93,8 +94,8 @@ final class Sockets {
                         .setKeyValue(Buffer.buffer(required(secrets, new SecretKey(name, "tls.key"))))));
     }
 
-    private static byte[] required(Secrets secrets, SecretKey key) {
-        return secrets.read(key)
+    private static String required(Secrets secrets, SecretKey key) {
+        return secrets.value(key)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Secret " + key.name() + " with key " + key.key() + " is missing"));
     }

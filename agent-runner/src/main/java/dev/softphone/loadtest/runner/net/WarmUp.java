@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.net;
 
+import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -160,12 +162,12 @@ public final class WarmUp {
         }
     }
 
-    private static byte[] resource(String name) {
+    private static String resource(String name) {
         try (InputStream in = WarmUp.class.getResourceAsStream("/warmup/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("resource /warmup/" + name + " is missing");
             }
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

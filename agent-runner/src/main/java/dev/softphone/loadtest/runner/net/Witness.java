@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees how a socket really ended. Vert.x fails an upgrade with the same exception for FIN and for RST; this handler
- * stands first in the pipeline and remembers, per event loop, what the last socket that went inactive had seen, so that
+ * stands first in the pipeline and remembers, per event loop, which socket was answered or went inactive last, so that
  * the callback which Vert.x runs within the same event can ask.
  *
  * <p>{@link #last} is valid only on the event loop, within the callback that reports the loss.
@@ -22,10 +22,11 @@ final class Witness extends ChannelInboundHandlerAdapter {
 
     private boolean reset;
     private boolean heard;
+    private boolean upgraded;
     private @Nullable SocketAddress local;
     private @Nullable SocketAddress remote;
 
-    /** Of the socket that went inactive last on this thread, or null. */
+    /** Of the socket that was answered or went inactive last on this thread, or null. */
     static @Nullable Witness last() {
         return LAST.get();
     }
@@ -36,6 +37,11 @@ final class Witness extends ChannelInboundHandlerAdapter {
 
     static @Nullable Witness of(Channel channel) {
         return channel.pipeline().get(NAME) instanceof Witness witness ? witness : null;
+    }
+
+    /** The 101 is in: from now on reads concern nobody here. */
+    void upgraded() {
+        upgraded = true;
     }
 
     /** The peer reset the connection. */
@@ -71,7 +77,10 @@ final class Witness extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        heard = true;
+        if (!upgraded) {
+            heard = true;
+            LAST.set(this);
+        }
         super.channelRead(context, message);
     }
 

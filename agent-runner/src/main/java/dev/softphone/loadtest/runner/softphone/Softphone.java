@@ -276,8 +276,11 @@ public final class Softphone implements Wire {
         }
     }
 
-    /** Softphones are counted by the addresses of their latest socket. */
+    /** Softphones are counted by the addresses of their latest socket; one that never was has none. */
     private void over(String localAddress, String remoteAddress) {
+        if (localAddress.isEmpty() || remoteAddress.isEmpty()) {
+            return;
+        }
         GroupTally nextLocal = tally.localAddress(localAddress);
         if (nextLocal != local) {
             move(local, nextLocal);

@@ -1,0 +1,182 @@
+package dev.softphone.loadtest.runner.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.softphone.loadtest.api.read.IdentityReader;
+import dev.softphone.loadtest.api.read.Secrets;
+import dev.softphone.loadtest.api.read.SpecReader;
+import dev.softphone.loadtest.api.status.StatusFactory;
+import dev.softphone.loadtest.api.status.StatusYaml;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
+import dev.softphone.loadtest.model.Arrival;
+import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.plan.ArrivalSchedule;
+import dev.softphone.loadtest.report.ReportInput;
+import dev.softphone.loadtest.runner.RunListener;
+import dev.softphone.loadtest.runner.RunResult;
+import dev.softphone.loadtest.runner.RunSetup;
+import dev.softphone.loadtest.runner.Runner;
+import dev.softphone.loadtest.runner.StopSignal;
+import dev.softphone.loadtest.verdict.Judge;
+import dev.softphone.loadtest.verdict.Judgement;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code run PATH}: read, check, run, judge, report. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a SoftphoneLoadTest from this machine and says why softphones failed.",
+            "A folder with simulator.yaml brings its own gateway: the simulator is started on loopback for the run."
+        })
+final class RunCommand implements Callable<Integer> {
+    enum Output {
+        text,
+        json
+    }
+
+    @Parameters(paramLabel = "PATH", description = "A manifest, or a folder with test.yaml.")
+    private Path path;
+
+    @Mixin
+    private SecretOptions secrets;
+
+    @Mixin
+    private TargetOptions targets;
+
+    @Option(
+            names = "--simulator",
+            paramLabel = "FILE",
+            description = "Another simulator script than simulator.yaml; a look-alike of the folder, for example.")
+    private @Nullable Path simulator;
+
+    @Option(
+            names = "--truth",
+            paramLabel = "FILE",
+            description = "Where the simulator writes its own counts at the end.")
+    private @Nullable Path truth;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Writes status.yaml, report.html, junit.xml, transcripts and next-test.yaml there.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            description = "text (default) or json: only the status, on standard output.")
+    private Output output = Output.text;
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description =
+                    "Serves Prometheus metrics at http://127.0.0.1:PORT/metrics during the run; 0: any free port.")
+    private @Nullable Integer metricsPort;
+
+    @Option(
+            names = "--event-loops",
+            paramLabel = "N",
+            description = "Event loops to drive softphones with; default: one per processor, fewer for small tests.")
+    private @Nullable Integer eventLoops;
+
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets them
+    RunCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        TestFolder folder = TestFolder.read(path, simulator, secrets.files());
+        if (folder.simulator().isEmpty()) {
+            return run(folder.manifest().test(), secrets.over(folder.manifest()), Optional.empty());
+        }
+        // Refused before the simulator is started, where that can be told.
+        TestFolder.accepted(SpecReader.read(folder.manifest().test()));
+        try (SimulatorProcess process =
+                SimulatorProcess.start(folder.simulator().get(), Optional.ofNullable(truth))) {
+            return run(folder.manifest().test(), secrets.over(folder.manifest()), Optional.of(process.address()));
+        }
+    }
+
+    private int run(ObjectNode manifest, Secrets secretValues, Optional<URI> simulatorAddress) throws Exception {
+        ObjectNode resource = simulatorAddress
+                .map(address -> GatewayAddress.replaced(manifest, address))
+                .orElse(manifest);
+        LoadTest test = TestFolder.accepted(SpecReader.read(resource));
+        List<Identity> identities = TestFolder.accepted(IdentityReader.read(test, secretValues));
+        TargetOptions.Checked checked = targets.check(test, Clock.systemUTC().instant());
+        int lanes = eventLoops != null ? eventLoops : lanes(test.softphones());
+        RunSetup setup = new RunSetup(test, identities, secretValues, checked.targets(), checked.dnsMicros(), lanes);
+
+        StopSignal stop = new StopSignal();
+        Interrupt interrupt = Interrupt.arm(stop);
+        RunResult result;
+        Judgement judgement;
+        try (RunView view = RunView.of(spec.commandLine(), output == Output.text, test);
+                MetricsEndpoint metrics = MetricsEndpoint.open(metricsPort, test.name())) {
+            RunListener listener = metrics.and(view);
+            result = new Runner(setup, Clock.systemUTC(), listener, stop).run(HostWatches.of(test));
+        }
+        judgement = Judge.judge(result.evidence());
+        report(resource, result, judgement);
+        int exitCode = result.evidence().interrupted() && stop.isRaised()
+                ? ExitCode.INCONCLUSIVE
+                : ExitCode.of(judgement.verdict());
+        interrupt.reported(exitCode);
+        return exitCode;
+    }
+
+    private void report(ObjectNode manifest, RunResult result, Judgement judgement) throws Exception {
+        SoftphoneLoadTestStatus status =
+                new StatusFactory(result.finishedAt(), null, null).finished(result.evidence(), judgement);
+        ReportInput input = new ReportInput(
+                result.evidence(),
+                judgement,
+                judgement.verdict().name(),
+                result.transcripts(),
+                result.startedAt(),
+                result.finishedAt(),
+                Version.TEXT,
+                scheduled(result));
+        if (out != null) {
+            new OutputFolder(out).write(status, input, manifest);
+        }
+        PrintWriter writer = spec.commandLine().getOut();
+        if (output == Output.json) {
+            writer.println(StatusYaml.json(status));
+        } else {
+            writer.println(RunSummary.text(input, Optional.ofNullable(out)));
+        }
+        writer.flush();
+    }
+
+    private static LongUnaryOperator scheduled(RunResult result) {
+        LoadTest test = result.evidence().test();
+        if (test.arrival() instanceof Arrival.Search) {
+            return millis -> result.evidence().measurements().softphones().planned();
+        }
+        return ReportInput.scheduled(ArrivalSchedule.of(test.arrival(), test.softphones(), test.limits(), test.seed()));
+    }
+
+    /** Small tests do with one loop, which keeps pairs of callers together and costs the least. */
+    private static int lanes(int softphones) {
+        return Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), softphones / 100));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.softphone.loadtest.runner.cli;
+
+import dev.softphone.loadtest.api.read.Manifest;
+import dev.softphone.loadtest.api.read.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code run PATH} names: a manifest, or a folder with {@code test.yaml}, perhaps {@code simulator.yaml}, perhaps
+ * {@code secrets.yaml}.
+ *
+ * @param simulator the simulator's script; absent: the gateway of the manifest is real
+ */
+record TestFolder(Manifest manifest, Optional<Path> simulator) {
+
+    /**
+     * @param chosen another simulator script, in the folder or anywhere; null: {@code simulator.yaml} if it is there
+     * @param secretFiles further files with Secrets
+     */
+    static TestFolder read(Path path, @Nullable Path chosen, List<Path> secretFiles)
+            throws IOException, RefusedException {
+        List<Path> files = new ArrayList<>();
+        Optional<Path> simulator = Optional.empty();
+        if (Files.isDirectory(path)) {
+            files.add(path.resolve("test.yaml"));
+            Path secrets = path.resolve("secrets.yaml");
+            if (Files.isRegularFile(secrets)) {
+                files.add(secrets);
+            }
+            simulator = Optional.of(path.resolve("simulator.yaml")).filter(Files::isRegularFile);
+            if (chosen != null) {
+                Path within = path.resolve(chosen);
+                simulator = Optional.of(Files.isRegularFile(within) ? within : chosen);
+            }
+        } else {
+            files.add(path);
+            simulator = Optional.ofNullable(chosen);
+        }
+        files.addAll(secretFiles);
+        List<Manifest.Source> sources = new ArrayList<>();
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw new RefusedException(file + ": required a manifest or a folder with test.yaml, observed "
+                        + (Files.exists(file) ? "no file" : "nothing there"));
+            }
+            sources.add(new Manifest.Source(file.toString(), Files.readString(file)));
+        }
+        if (simulator.isPresent() && !Files.isRegularFile(simulator.get())) {
+            throw new RefusedException(simulator.get() + ": required a simulator script, observed nothing there");
+        }
+        return new TestFolder(accepted(Manifest.read(sources)), simulator);
+    }
+
+    /** The value, or every violation as one message. */
+    static <T> T accepted(Reading<T> reading) throws RefusedException {
+        if (reading instanceof Reading.Accepted<T> accepted) {
+            return accepted.value();
+        }
+        Reading.Refused<T> refused = (Reading.Refused<T>) reading;
+        StringBuilder message = new StringBuilder();
+        refused.violations().forEach(violation -> message.append(violation).append(System.lineSeparator()));
+        throw new RefusedException(message.toString().stripTrailing());
+    }
+}

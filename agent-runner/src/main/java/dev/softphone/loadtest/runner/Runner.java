@@ -7,6 +7,7 @@ import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.measure.Transcript;
 import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.plan.ArrivalSchedule;
 import dev.softphone.loadtest.plan.SearchPlan;
 import dev.softphone.loadtest.runner.RunListener.Phase;
@@ -87,6 +88,23 @@ public final class Runner {
                     ? search(search, fleet, host, preflight, transcripts, startedAt)
                     : once(fleet, host, preflight, transcripts, startedAt);
         }
+    }
+
+    /** A run that ends before it begins: the gateway's name has no address. */
+    public static RunResult unresolved(LoadTest test, String code, Optional<Long> dnsMicros, Instant now) {
+        OutcomeKey outcome = new OutcomeKey(OutcomeKey.Kind.FAILURE, Stage.UPGRADE, code);
+        String detail = test.gateway().endpoint().getHost() + " has no address";
+        Preflight preflight =
+                new Preflight(false, Optional.of(outcome), Optional.of(detail), Optional.empty(), dnsMicros, List.of());
+        Evidence evidence = new Evidence(
+                test,
+                Measurements.nothingStarted(test.softphones()),
+                Coverage.WHOLE,
+                Optional.of(preflight),
+                Optional.empty(),
+                List.of(),
+                false);
+        return new RunResult(evidence, List.of(), now, now);
     }
 
     private static boolean hopeless(Preflight preflight) {

@@ -32,7 +32,7 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (name == null) {
             for (CauseType type : CauseType.values()) {
-                out.printf("%-26s %s%n", type.name(), type.name());
+                out.printf("%-26s %s%n", type.name(), type.meaning());
             }
             return ExitCode.PASSED;
         }
@@ -44,9 +44,9 @@ final class ExplainCommand implements Callable<Integer> {
                     + Arrays.stream(CauseType.values()).map(Enum::name).collect(Collectors.joining(", "))
                     + ", observed " + name);
         }
-        out.println(type.get().name() + ": " + type.get().name());
+        out.println(type.get().name() + ": " + type.get().meaning());
         out.println();
-        out.println(type.get().name());
+        out.println(type.get().recognition());
         return ExitCode.PASSED;
     }
 }

@@ -12,6 +12,8 @@ import dev.softphone.loadtest.verdict.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,12 +25,17 @@ final class OutputFolder {
         this.directory = directory;
     }
 
-    /** Writes status, reports, transcripts and, if a cause asks for one, the next test. */
-    void write(SoftphoneLoadTestStatus status, ReportInput report, ObjectNode manifest) throws IOException {
+    /**
+     * Writes status, reports, transcripts and, if a cause asks for one, the next test.
+     *
+     * @return the files, for people
+     */
+    List<String> write(SoftphoneLoadTestStatus status, ReportInput report, ObjectNode manifest) throws IOException {
+        List<String> files = new ArrayList<>();
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve("status.yaml"), StatusYaml.write(status));
-        Files.writeString(directory.resolve("report.html"), HtmlReport.html(report));
-        Files.writeString(directory.resolve("junit.xml"), JUnitXml.xml(report));
+        files.add(write("status.yaml", StatusYaml.write(status)));
+        files.add(write("report.html", HtmlReport.html(report)));
+        files.add(write("junit.xml", JUnitXml.xml(report)));
         for (Map.Entry<String, String> file :
                 TranscriptText.files(report.transcripts()).entrySet()) {
             Path transcripts = Files.createDirectories(directory.resolve("transcripts"));
@@ -38,7 +45,12 @@ final class OutputFolder {
                 .flatMap(cause -> cause.nextTest().stream())
                 .findFirst();
         if (next.isPresent()) {
-            Files.writeString(directory.resolve("next-test.yaml"), NextTestWriter.write(manifest, next.get()));
+            files.add(write("next-test.yaml", NextTestWriter.write(manifest, next.get())));
         }
+        return files;
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
     }
 }

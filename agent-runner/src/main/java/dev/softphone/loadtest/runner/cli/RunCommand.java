@@ -17,6 +17,8 @@ import dev.softphone.loadtest.runner.RunResult;
 import dev.softphone.loadtest.runner.RunSetup;
 import dev.softphone.loadtest.runner.Runner;
 import dev.softphone.loadtest.runner.StopSignal;
+import dev.softphone.loadtest.runner.terminal.ProgressView;
+import dev.softphone.loadtest.verdict.Headline;
 import dev.softphone.loadtest.verdict.Judge;
 import dev.softphone.loadtest.verdict.Judgement;
 import java.io.PrintWriter;
@@ -125,16 +127,31 @@ final class RunCommand implements Callable<Integer> {
         int lanes = eventLoops != null ? eventLoops : lanes(test.softphones());
         RunSetup setup = new RunSetup(test, identities, secretValues, checked.targets(), checked.dnsMicros(), lanes);
 
+        if (checked.unresolved().isPresent()) {
+            RunResult result = Runner.unresolved(
+                    test,
+                    checked.unresolved().get(),
+                    checked.dnsMicros(),
+                    Clock.systemUTC().instant());
+            Judgement judgement = Judge.judge(result.evidence());
+            report(resource, result, judgement);
+            return ExitCode.of(judgement.verdict());
+        }
+        return drive(setup, resource);
+    }
+
+    private int drive(RunSetup setup, ObjectNode resource) throws Exception {
+        LoadTest test = setup.test();
         StopSignal stop = new StopSignal();
         Interrupt interrupt = Interrupt.arm(stop);
         RunResult result;
-        Judgement judgement;
-        try (RunView view = RunView.of(spec.commandLine(), output == Output.text, test);
-                MetricsEndpoint metrics = MetricsEndpoint.open(metricsPort, test.name())) {
+        try (ProgressView view = Views.progress(test.name(), output == Output.text);
+                MetricsEndpoint metrics = MetricsEndpoint.open(
+                        metricsPort, test.name(), spec.commandLine().getErr())) {
             RunListener listener = metrics.and(view);
             result = new Runner(setup, Clock.systemUTC(), listener, stop).run(HostWatches.of(test));
         }
-        judgement = Judge.judge(result.evidence());
+        Judgement judgement = Judge.judge(result.evidence());
         report(resource, result, judgement);
         int exitCode = result.evidence().interrupted() && stop.isRaised()
                 ? ExitCode.INCONCLUSIVE
@@ -149,20 +166,18 @@ final class RunCommand implements Callable<Integer> {
         ReportInput input = new ReportInput(
                 result.evidence(),
                 judgement,
-                judgement.verdict().name(),
+                Headline.of(result.evidence(), judgement),
                 result.transcripts(),
                 result.startedAt(),
                 result.finishedAt(),
                 Version.TEXT,
                 scheduled(result));
-        if (out != null) {
-            new OutputFolder(out).write(status, input, manifest);
-        }
+        List<String> files = out == null ? List.of() : new OutputFolder(out).write(status, input, manifest);
         PrintWriter writer = spec.commandLine().getOut();
         if (output == Output.json) {
             writer.println(StatusYaml.json(status));
         } else {
-            writer.println(RunSummary.text(input, Optional.ofNullable(out)));
+            writer.println(Views.summary(input, files));
         }
         writer.flush();
     }

@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.simulator;
 
 import dev.softphone.loadtest.simulator.script.Durations;
+import dev.softphone.loadtest.simulator.script.Script;
 import dev.softphone.loadtest.simulator.script.ScriptException;
 import dev.softphone.loadtest.simulator.script.ScriptReader;
 import java.io.IOException;
@@ -86,7 +87,9 @@ public final class Main implements Callable<Integer> {
         }
         Simulator simulator;
         try {
-            simulator = Simulator.start(ScriptReader.read(script), host, port, Main::report);
+            Script read = ScriptReader.read(script);
+            WarmUp.run();
+            simulator = Simulator.start(read, host, port, Main::report);
         } catch (ScriptException e) {
             System.err.println(script + ": " + e.getMessage());
             return REFUSED;

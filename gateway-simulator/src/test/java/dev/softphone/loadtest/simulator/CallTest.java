@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.softphone.loadtest.simulator.RawSocket.Next;
 import dev.softphone.loadtest.simulator.SipPhone.Message;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +22,7 @@ class CallTest {
 
     private static String invite(SipPhone caller, String callee, String callId, String... headers) {
         String uri = "sip:" + callee + "@example.test";
-        List<String> all = new java.util.ArrayList<>(List.of(headers));
+        List<String> all = new ArrayList<>(List.of(headers));
         all.add("Contact: " + caller.contact());
         all.add("Content-Type: application/sdp");
         return caller.request("INVITE", uri, "<" + uri + ">", callId, "i" + callId, all.toArray(String[]::new)) + SDP;

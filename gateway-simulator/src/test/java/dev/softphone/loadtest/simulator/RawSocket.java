@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.simulator;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -75,7 +76,7 @@ final class RawSocket implements AutoCloseable {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()), 10_000);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(10_000);
-            in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+            in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             out = socket.getOutputStream();
             gateway.keep(socket);
         } catch (IOException e) {

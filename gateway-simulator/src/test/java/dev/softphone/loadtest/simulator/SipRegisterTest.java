@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.softphone.loadtest.simulator.RawSocket.Next;
 import dev.softphone.loadtest.simulator.SipPhone.Message;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -218,7 +219,7 @@ class SipRegisterTest {
                     "CSeq: 1 OPTIONS",
                     "",
                     "");
-            phone.socket().frame(RawSocket.BINARY, compact.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            phone.socket().frame(RawSocket.BINARY, compact.getBytes(StandardCharsets.UTF_8));
             assertThat(phone.receive().status()).isEqualTo(200);
             assertThat(phone.send("\r\n\r\n").socket().text()).isEqualTo("\r\n");
             assertThat(phone.socket()

@@ -12,6 +12,7 @@ import dev.softphone.loadtest.simulator.script.Action.RetryAfterForm;
 import dev.softphone.loadtest.simulator.script.RestScript;
 import dev.softphone.loadtest.simulator.script.RestScript.Allowance;
 import dev.softphone.loadtest.simulator.script.RestScript.Refill;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class Endpoint {
                         allowance.status(),
                         Duration.ZERO,
                         Map.of(),
-                        java.util.Optional.of(retryAfter),
+                        Optional.of(retryAfter),
                         allowance.body()));
     }
 

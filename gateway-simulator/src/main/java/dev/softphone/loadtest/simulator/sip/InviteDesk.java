@@ -12,6 +12,7 @@ import dev.softphone.loadtest.simulator.script.SipScript.Answered;
 import dev.softphone.loadtest.simulator.script.SipScript.InviteChallenge;
 import dev.softphone.loadtest.simulator.truth.CallTruth;
 import dev.softphone.loadtest.simulator.truth.SocketTruth.Kill;
+import java.util.Map;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -157,7 +158,7 @@ final class InviteDesk {
     }
 
     private void proceed(IncomingInvite invite) {
-        String callee = new NameAddress(invite.message().uri(), java.util.Map.of()).addressOfRecord();
+        String callee = new NameAddress(invite.message().uri(), Map.of()).addressOfRecord();
         Optional<Answered> own =
                 answered.stream().filter(rule -> rule.callee().test(callee)).findFirst();
         Registrar.Target target = registrar.target(callee);

@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.simulator.sip;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -195,7 +196,7 @@ final class SipMessage {
                 text.append(header.name()).append(": ").append(header.value()).append("\r\n");
             }
         }
-        int length = body.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
         return text.append("Content-Length: ")
                 .append(length)
                 .append("\r\n\r\n")

@@ -1,0 +1,120 @@
+package dev.softphone.loadtest.simulator;
+
+import dev.softphone.loadtest.simulator.script.ScriptReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Loads and compiles what the first test connection would otherwise wait for (half a second on a cold JVM), by talking to
+ * a gateway of its own on loopback, whose truth nobody sees. TLS is not warmed: its first handshake stays slow.
+ */
+final class WarmUp {
+    private static final Duration AT_MOST = Duration.ofSeconds(2);
+    private static final int SESSIONS = 50;
+    private static final String SCRIPT = """
+            organizations: [{header: X-None}, {field: none}]
+            upgrade:
+              - {whenQuery: {name: refuse, equals: "1"}, then: {http: {status: 503, after: 1ms, retryAfter: 1s}}}
+              - {whenConnections: {atLeast: 1000000}, then: {fin: {}}}
+              - {then: {accept: {after: 1ms}}}
+            sip: {authentication: {realm: warm, password: warm}}
+            rest: [{method: GET, path: /warm, status: 200, body: "${random.token}"}]
+            messages: {replies: [{name: warm, when: {json: {type: warm}}, reply: ['{"n":"${request.type}"}']}]}
+            """;
+    private static final String UPGRADE = String.join(
+            "\r\n",
+            " HTTP/1.1",
+            "Host: warm",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Protocol: sip",
+            "",
+            "");
+    private static final String REGISTER = String.join(
+            "\r\n",
+            "REGISTER sip:warm SIP/2.0",
+            "Via: SIP/2.0/WS warm.invalid;branch=z9hG4bKwarm",
+            "From: <sip:warm@warm>;tag=warm",
+            "To: <sip:warm@warm>",
+            "Call-ID: warm",
+            "CSeq: 1 REGISTER",
+            "Contact: <sip:warm@warm.invalid;transport=ws>;expires=60",
+            "",
+            "");
+
+    private WarmUp() {}
+
+    /** Warms up, for at most about two seconds; what goes wrong here will show in the real gateway. */
+    static void run() {
+        long end = System.nanoTime() + AT_MOST.toNanos();
+        try (Simulator gateway =
+                Simulator.start(ScriptReader.read(SCRIPT, Path.of(".")), "127.0.0.1", 0, error -> {})) {
+            int port = gateway.address().getPort();
+            for (int i = 0; i < SESSIONS && System.nanoTime() < end; i++) {
+                request(port, "GET /warm HTTP/1.1\r\nHost: warm\r\n\r\n");
+                request(port, "GET /?refuse=1" + UPGRADE);
+                session(port);
+            }
+            gateway.truth();
+        } catch (IOException e) {
+            // Only time was at stake.
+        }
+    }
+
+    private static void request(int port, String request) throws IOException {
+        try (Socket socket = connect(port)) {
+            exchange(socket, request.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void session(int port) throws IOException {
+        try (Socket socket = connect(port)) {
+            exchange(socket, ("GET /" + UPGRADE).getBytes(StandardCharsets.UTF_8));
+            exchange(socket, frame(1, REGISTER));
+            exchange(socket, frame(1, "{\"type\":\"warm\"}"));
+            exchange(socket, frame(1, "\r\n\r\n"));
+            exchange(socket, frame(9, ""));
+            exchange(socket, frame(8, "\u0003\u00e8"));
+        }
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+        socket.setSoTimeout(1_000);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    private static void exchange(Socket socket, byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        InputStream in = socket.getInputStream();
+        int read = in.read(new byte[4_096]);
+        if (read < 0) {
+            throw new IOException("the warm-up gateway hung up");
+        }
+    }
+
+    /** A frame of one-byte characters, masked with zeros. */
+    private static byte[] frame(int opcode, String text) {
+        byte[] payload = text.getBytes(StandardCharsets.ISO_8859_1);
+        int lengthBytes = payload.length < 126 ? 0 : 2;
+        byte[] frame = new byte[2 + lengthBytes + 4 + payload.length];
+        frame[0] = (byte) (0x80 | opcode);
+        frame[1] = (byte) (0x80 | (lengthBytes == 0 ? payload.length : 126));
+        if (lengthBytes == 2) {
+            frame[2] = (byte) (payload.length >> 8);
+            frame[3] = (byte) payload.length;
+        }
+        System.arraycopy(payload, 0, frame, 6 + lengthBytes, payload.length);
+        return frame;
+    }
+}

@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -123,7 +124,7 @@ class TlsTest {
             assertThatThrownBy(() -> nameless.newWebSocketBuilder()
                             .buildAsync(gateway.address(), listener)
                             .get(30, TimeUnit.SECONDS))
-                    .isInstanceOf(java.util.concurrent.ExecutionException.class);
+                    .isInstanceOf(ExecutionException.class);
             await().untilAsserted(() -> assertThat(gateway.count("/tcp/tlsFailed"))
                     .as("the client may try more than once")
                     .isPositive()

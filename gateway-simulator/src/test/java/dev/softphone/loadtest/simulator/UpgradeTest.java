@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,7 +83,7 @@ class UpgradeTest {
                 try {
                     open.add(attempt.get(30, TimeUnit.SECONDS));
                     accepted++;
-                } catch (java.util.concurrent.ExecutionException e) {
+                } catch (ExecutionException e) {
                     assertThat(e.getCause())
                             .isInstanceOfSatisfying(WebSocketHandshakeException.class, refusal -> assertThat(
                                             refusal.getResponse().statusCode())

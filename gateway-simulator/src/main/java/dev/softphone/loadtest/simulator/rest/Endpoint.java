@@ -12,10 +12,10 @@ import dev.softphone.loadtest.simulator.script.Action.RetryAfterForm;
 import dev.softphone.loadtest.simulator.script.RestScript;
 import dev.softphone.loadtest.simulator.script.RestScript.Allowance;
 import dev.softphone.loadtest.simulator.script.RestScript.Refill;
-import java.util.Optional;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** An endpoint of the script with its state: faults so far, budgets by key, answers so far. Not thread safe. */
 final class Endpoint {
@@ -59,12 +59,7 @@ final class Endpoint {
         return new Taken(
                 granted,
                 headers(allowance, budget.left(nowNanos), seconds(budget.untilReset(nowNanos))),
-                new Http(
-                        allowance.status(),
-                        Duration.ZERO,
-                        Map.of(),
-                        Optional.of(retryAfter),
-                        allowance.body()));
+                new Http(allowance.status(), Duration.ZERO, Map.of(), Optional.of(retryAfter), allowance.body()));
     }
 
     private static Budget budget(Allowance allowance, long nowNanos) {

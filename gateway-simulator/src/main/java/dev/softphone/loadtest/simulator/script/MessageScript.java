@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public record MessageScript(List<Template> greeting, List<Every> every, List<Rep
             if (!matcher.find()) {
                 return null;
             }
-            return java.util.stream.IntStream.rangeClosed(0, matcher.groupCount())
+            return IntStream.rangeClosed(0, matcher.groupCount())
                     .mapToObj(group -> matcher.group(group) == null ? "" : matcher.group(group))
                     .toList();
         }

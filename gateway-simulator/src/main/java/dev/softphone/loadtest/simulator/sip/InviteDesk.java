@@ -12,9 +12,9 @@ import dev.softphone.loadtest.simulator.script.SipScript.Answered;
 import dev.softphone.loadtest.simulator.script.SipScript.InviteChallenge;
 import dev.softphone.loadtest.simulator.truth.CallTruth;
 import dev.softphone.loadtest.simulator.truth.SocketTruth.Kill;
-import java.util.Map;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -34,6 +34,14 @@ final class GatewayReader {
     private GatewayReader() {}
 
     static Gateway read(GatewaySpec spec, Identities identities, Violations violations) {
+        Violations own = new Violations();
+        Gateway gateway = gateway(spec, own);
+        // References in a gateway whose parts are wrong would be found wrong for that reason alone.
+        violations.addAll(own.isEmpty() ? references(gateway, IdentitiesReader.columns(identities)) : own.list());
+        return gateway;
+    }
+
+    private static Gateway gateway(GatewaySpec spec, Violations violations) {
         boolean sip = spec.protocol() == Protocol.SipOverWebSocket;
         GenericSpec generic = spec.generic();
         violations.require(sip || spec.sip() == null, PATH, GatewaySpec.SIP_ONLY_WITH_ITS_PROTOCOL, "sip");
@@ -42,7 +50,7 @@ final class GatewayReader {
         violations.require(
                 spec.tls() == null || spec.url().startsWith("wss:"), PATH, GatewaySpec.TLS_NEEDS_WSS, spec.url());
         URI endpoint = endpoint(spec.url(), violations);
-        Gateway gateway = new Gateway(
+        return new Gateway(
                 spec.url(),
                 endpoint,
                 Optional.ofNullable(spec.subprotocol()).or(() -> sip ? Optional.of("sip") : Optional.empty()),
@@ -51,9 +59,6 @@ final class GatewayReader {
                 sip || generic == null
                         ? sip(spec.sip(), endpoint, violations)
                         : GenericReader.read(generic, violations));
-        references(gateway, IdentitiesReader.columns(identities))
-                .forEach(problem -> violations.add(problem.path(), problem.required(), problem.observed()));
-        return gateway;
     }
 
     /** References that nothing defines, once the columns are known. */

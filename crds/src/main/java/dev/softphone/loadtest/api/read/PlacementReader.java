@@ -44,7 +44,7 @@ final class PlacementReader {
             weights += source.weight();
             addresses.add(new SourceAddress(source.address(), source.weight()));
         }
-        violations.require(weights > 0, path, PlacementSpec.SOME_WEIGHT, "a sum of 0");
+        violations.require(weights > 0, "spec.placement", PlacementSpec.SOME_WEIGHT, "a sum of 0");
         return addresses;
     }
 

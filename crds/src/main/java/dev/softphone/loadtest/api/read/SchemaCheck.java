@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.softphone.loadtest.api.v1alpha1.AuthorizationSpec;
 import dev.softphone.loadtest.api.v1alpha1.DurationText;
+import dev.softphone.loadtest.api.v1alpha1.GatewaySpec;
+import dev.softphone.loadtest.api.v1alpha1.GenericSpec;
+import dev.softphone.loadtest.api.v1alpha1.IdentitiesSpec;
+import dev.softphone.loadtest.api.v1alpha1.RetrySpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,9 +32,19 @@ public final class SchemaCheck {
 
     private static final String CRD = "/crd/softphoneloadtests.softphone.dev-v1.yaml";
 
-    /** A pattern in words, where a person should not have to read it. */
-    private static final Map<String, String> PATTERNS =
-            Map.of(DurationText.PATTERN, "a duration such as 30s, 5m or 250ms");
+    /** Patterns in words, where a person should not have to read them. */
+    private static final Map<String, String> PATTERNS = Map.of(
+            DurationText.PATTERN, "a duration such as 30s, 5m or 250ms",
+            AuthorizationSpec.INSTANT, "a time such as 2026-11-21T23:00:00Z",
+            GatewaySpec.URL, "ws:// or wss://, a host without references and credentials, no fragment",
+            GatewaySpec.TOKEN, "letters, digits and !#$%&'*+.^_`|~- (an RFC 9110 token)",
+            GenericSpec.POINTER, "an RFC 6901 pointer: empty, or beginning with a slash",
+            GenericSpec.NAME, "a lower-case letter, then lower-case letters, digits and hyphens",
+            GenericSpec.REST_URL, "http:// or https:// with a host without references, or a path; no fragment",
+            IdentitiesSpec.USERNAME, "text with {index} in it once, without spaces and other braces",
+            RetrySpec.CODE, "a code such as http/429, or a family such as http/5xx or tcp/*");
+
+    private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
 
     private final JsonNode schema;
 
@@ -83,6 +98,7 @@ public final class SchemaCheck {
     private void object(String path, JsonNode schema, ObjectNode value, Violations violations) {
         JsonNode properties = schema.path("properties");
         boolean root = path.isEmpty();
+        withoutNulls(properties, value);
         defaults(properties, value);
         for (JsonNode required : schema.path("required")) {
             if (!value.has(required.asText())) {
@@ -102,11 +118,19 @@ public final class SchemaCheck {
         }
     }
 
-    /** As the API server: a null where a default stands counts as absent. */
+    /** As the API server, for which a null counts as absent. */
+    private static void withoutNulls(JsonNode properties, ObjectNode value) {
+        List<String> nulls = value.properties().stream()
+                .filter(field -> field.getValue().isNull() && properties.has(field.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        value.remove(nulls);
+    }
+
     private static void defaults(JsonNode properties, ObjectNode value) {
         for (Map.Entry<String, JsonNode> property : properties.properties()) {
             JsonNode standard = property.getValue().get("default");
-            if (standard != null && !value.hasNonNull(property.getKey())) {
+            if (standard != null && !value.has(property.getKey())) {
                 value.set(property.getKey(), standard.deepCopy());
             }
         }
@@ -201,13 +225,16 @@ public final class SchemaCheck {
             case NULL -> "nothing";
             case OBJECT -> "a block of fields";
             case ARRAY -> "a list";
-            default -> observed(path, value.asText());
+            case STRING -> observed(path, value.asText());
+            default -> path.endsWith(".value") ? "a number, or true or false" : value.asText();
         };
     }
 
-    /** What stands in a header may be a secret. */
+    /** What stands in a header may be a secret, and so may what stands before the host of a url. */
     private static String observed(String path, String text) {
-        return path.endsWith(".value") ? "text of " + text.length() + " characters" : Violations.quoted(text);
+        return path.endsWith(".value")
+                ? "text of " + text.length() + " characters"
+                : Violations.quoted(CREDENTIALS.matcher(text).replaceAll("//…@"));
     }
 
     private static String join(String path, String field) {

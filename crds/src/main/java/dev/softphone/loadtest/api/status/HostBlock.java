@@ -2,9 +2,12 @@ package dev.softphone.loadtest.api.status;
 
 import dev.softphone.loadtest.api.v1alpha1.GeneratorStatus;
 import dev.softphone.loadtest.measure.HostEvidence;
-import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.model.SourceAddress;
+import dev.softphone.loadtest.plan.PortBudget;
+import dev.softphone.loadtest.plan.Shares;
 import dev.softphone.loadtest.verdict.Evidence;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class HostBlock {
 
     private static final int WORD = 16;
+    private static final int SENTENCE = 512;
 
     private HostBlock() {}
 
@@ -53,32 +57,30 @@ final class HostBlock {
                 Cut.to(WORD, host.tlsEngine()));
     }
 
-    /**
-     * One sentence; absent while the range is not known.
-     *
-     * <pre>ports = (high - low + 1 - reserved) · source addresses</pre>
-     */
-    static Optional<String> ports(Measurements measured) {
-        HostEvidence host = measured.host();
+    /** The port budget in one sentence; absent while the range is not known. */
+    static Optional<String> ports(Evidence evidence) {
+        HostEvidence host = evidence.measurements().host();
         if (host.portLow().isEmpty() || host.portHigh().isEmpty()) {
             return Optional.empty();
         }
-        long low = host.portLow().getAsLong();
-        long high = host.portHigh().getAsLong();
-        long addresses = Math.max(1, host.sourceAddresses().orElse(1));
-        long ports = (high - low + 1 - host.portsReserved().orElse(0)) * addresses;
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "%,d softphones use %,d of %,d TCP ports (%d to %d on %d %s); in TIME_WAIT at most %s",
-                measured.softphones().planned(),
-                measured.softphones().planned(),
-                ports,
-                low,
-                high,
-                addresses,
-                addresses == 1 ? "address" : "addresses",
-                host.timeWaitPeak().isPresent()
-                        ? String.format(Locale.ROOT, "%,d", host.timeWaitPeak().getAsLong())
-                        : "unknown"));
+        List<SourceAddress> sources = evidence.test().sourceAddresses();
+        PortBudget budget = new PortBudget(
+                (int) host.portLow().getAsLong(),
+                (int) host.portHigh().getAsLong(),
+                (int) host.portsReserved().orElse(0),
+                sources.isEmpty() ? PortBudget.PortChoice.Connect : PortBudget.PortChoice.Bind,
+                sources.isEmpty()
+                        ? Shares.equal(1)
+                        : Shares.of(sources.stream().map(SourceAddress::weight).toList()),
+                Math.max(1, evidence.measurements().remoteAddresses().size()),
+                0);
+        String timeWait = host.timeWaitPeak().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "; in TIME_WAIT at most %,d",
+                        host.timeWaitPeak().getAsLong())
+                : "";
+        return Optional.of(Cut.to(
+                SENTENCE, budget.sentence(evidence.measurements().softphones().planned(), 0) + timeWait));
     }
 }

@@ -91,7 +91,7 @@ public final class StatusFactory {
                 or(measured.map(Groups::organizations)),
                 or(measured.map(Groups::addresses)),
                 or(judged.map(Judged::thresholds)),
-                or(measured.flatMap(HostBlock::ports)),
+                or(seen.flatMap(HostBlock::ports)),
                 or(seen.flatMap(HostBlock::generator)),
                 or(seen.flatMap(Evidence::preflight).map(Probes::preflight)),
                 or(seen.flatMap(Evidence::slotProbe).map(Probes::slotProbe)),

@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.api.status;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
@@ -18,7 +19,8 @@ final class Yaml {
                 .enable(Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                 .stringQuotingChecker(new QuoteWhatLooksLikeANumber())
                 .build();
-        return new ObjectMapper(factory);
+        // Small immutable maps have another order in every process.
+        return new ObjectMapper(factory).enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     }
 
     /** Times, durations and addresses begin with a digit; YAML 1.1 takes some of them for times or numbers. */

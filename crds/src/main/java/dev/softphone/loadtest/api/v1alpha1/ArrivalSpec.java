@@ -36,7 +36,7 @@ public record ArrivalSpec(
         @Nullable
         SearchSpec search) {
 
-    public static final String ONE_KIND = "exactly one of rampUp, steps, rate, atOnce and search";
+    public static final String ONE_KIND = "exactly one of rampUp, steps, rate, atOnce: {} and search";
 
     /** Evenly over a duration. */
     public record RampUpSpec(

@@ -30,7 +30,7 @@ public record AuthorizationSpec(
         String until) {
 
     /** Of one width and one zone, so that the order of the texts is the order of the times. */
-    static final String INSTANT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
+    public static final String INSTANT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
 
     public static final String FROM_BEFORE_UNTIL = "from before until";
 }

@@ -34,14 +34,14 @@ public record GatewaySpec(
                 "url is where the WebSocket is opened: ws:// or wss://, a host, and optionally a port, a path and a query"
                         + " that may hold ${…} references. Required, at most 2048 characters.")
         @Required
-        @Pattern("^wss?://[^\\s/?#@{}]+([/?][^\\s#]*)?$")
+        @Pattern(URL)
         @Size(min = 6, max = 2048)
         String url,
 
         @JsonPropertyDescription(
                 "subprotocol is offered in Sec-WebSocket-Protocol. At most 64 characters; default: sip with"
                         + " SipOverWebSocket, none with GenericWebSocket.")
-        @Pattern("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+        @Pattern(GatewaySpec.TOKEN)
         @Size(min = 1, max = 64)
         @Nullable
         String subprotocol,
@@ -63,6 +63,11 @@ public record GatewaySpec(
 
         @JsonPropertyDescription("generic holds the settings of GenericWebSocket, which needs them.") @Nullable
         GenericSpec generic) {
+
+    public static final String URL = "^wss?://[^\\s/?#@{}]+([/?][^\\s#]*)?$";
+
+    /** RFC 9110, section 5.6.2. */
+    public static final String TOKEN = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
 
     public static final String SIP_ONLY_WITH_ITS_PROTOCOL = "sip only with protocol SipOverWebSocket";
     public static final String GENERIC_ONLY_WITH_ITS_PROTOCOL = "generic only with protocol GenericWebSocket";
@@ -87,7 +92,7 @@ public record GatewaySpec(
                     "name of the header, an RFC 9110 token; not one that the WebSocket client writes itself. Required, at"
                             + " most 40 characters.")
             @Required
-            @Pattern("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+            @Pattern(GatewaySpec.TOKEN)
             @Size(min = 1, max = 40)
             String name,
 

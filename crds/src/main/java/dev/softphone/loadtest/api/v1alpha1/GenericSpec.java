@@ -48,9 +48,11 @@ public record GenericSpec(
         @Nullable
         PingSpec ping) {
 
-    public GenericSpec {
-        steps = List.copyOf(steps);
-    }
+    /** RFC 6901. */
+    public static final String POINTER = "^(/([^~]|~[01])*)?$";
+
+    public static final String NAME = "^[a-z][a-z0-9-]*$";
+    public static final String REST_URL = "^(https?://[^\\s/?#@{}]+([/?][^\\s#]*)?|/[^\\s#]*)$";
 
     /** Stages a REST call may count for. */
     public enum RestStage {
@@ -84,7 +86,7 @@ public record GenericSpec(
                     "name of the call, in transcripts and in ${rest.<name>.<value>}. Required; a lower-case letter, then at"
                             + " most 31 lower-case letters, digits or hyphens.")
             @Required
-            @Pattern("^[a-z][a-z0-9-]*$")
+            @Pattern(GenericSpec.NAME)
             @Size(min = 1, max = 32)
             String name,
 
@@ -102,7 +104,7 @@ public record GenericSpec(
                     "url of the request: absolute, or a path on the gateway's own host (http for ws, https for wss); may hold"
                             + " ${…} references behind the host. Required, at most 2048 characters.")
             @Required
-            @Pattern("^(https?://[^\\s/?#@{}]+([/?][^\\s#]*)?|/[^\\s#]*)$")
+            @Pattern(GenericSpec.REST_URL)
             @Size(min = 1, max = 2048)
             String url,
 
@@ -128,10 +130,6 @@ public record GenericSpec(
             @Nullable
             List<NamedExtractionSpec> extract) {
         public static final String BODY_NEEDS_METHOD = "a method that carries a body where body is given";
-
-        public RestCallSpec {
-            accept = List.copyOf(accept);
-        }
     }
 
     /** One exchange on the socket: send, or expect, or send and then expect. */
@@ -145,7 +143,7 @@ public record GenericSpec(
                     "name of the step, in transcripts. Required; a lower-case letter, then at most 31 lower-case letters,"
                             + " digits or hyphens.")
             @Required
-            @Pattern("^[a-z][a-z0-9-]*$")
+            @Pattern(GenericSpec.NAME)
             @Size(min = 1, max = 32)
             String name,
 
@@ -204,7 +202,7 @@ public record GenericSpec(
 
             @JsonPropertyDescription(
                     "pointer is an RFC 6901 pointer into a JSON message; together with equals. At most 256 characters.")
-            @Pattern("^(/([^~]|~[01])*)?$")
+            @Pattern(GenericSpec.POINTER)
             @Size(max = 256)
             @Nullable
             String pointer,
@@ -239,7 +237,7 @@ public record GenericSpec(
             @JsonPropertyDescription(
                     "pointer is an RFC 6901 pointer into a JSON answer. At most 256 characters. Exactly one of pointer,"
                             + " regex, header and fixed.")
-            @Pattern("^(/([^~]|~[01])*)?$")
+            @Pattern(GenericSpec.POINTER)
             @Size(max = 256)
             @Nullable
             String pointer,
@@ -252,7 +250,7 @@ public record GenericSpec(
 
             @JsonPropertyDescription(
                     "header names a header of the answer; of REST calls only. An RFC 9110 token, at most 40 characters.")
-            @Pattern("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+            @Pattern(GatewaySpec.TOKEN)
             @Size(min = 1, max = 40)
             @Nullable
             String header,
@@ -281,7 +279,7 @@ public record GenericSpec(
             @JsonPropertyDescription(
                     "pointer is an RFC 6901 pointer into a JSON answer. At most 256 characters. Exactly one of pointer,"
                             + " regex, header and fixed.")
-            @Pattern("^(/([^~]|~[01])*)?$")
+            @Pattern(GenericSpec.POINTER)
             @Size(max = 256)
             @Nullable
             String pointer,
@@ -294,7 +292,7 @@ public record GenericSpec(
 
             @JsonPropertyDescription(
                     "header names a header of the answer; of REST calls only. An RFC 9110 token, at most 40 characters.")
-            @Pattern("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+            @Pattern(GatewaySpec.TOKEN)
             @Size(min = 1, max = 40)
             @Nullable
             String header,

@@ -25,6 +25,7 @@ public record IdentitiesSpec(
         @JsonPropertyDescription("generated makes names from a pattern.") @Nullable
         GeneratedSpec generated) {
 
+    public static final String USERNAME = "^[^\\s{}]*\\{index\\}[^\\s{}]*$";
     public static final String ONE_SOURCE = "exactly one of secretRefs and generated";
 
     /** Names made from a pattern. */
@@ -34,7 +35,7 @@ public record IdentitiesSpec(
                     "username holds {index}, replaced by the softphone's number from 0. At most 64 characters; default"
                             + " softphone-{index}.")
             @Default("softphone-{index}")
-            @Pattern("^[^\\s{}]*\\{index\\}[^\\s{}]*$")
+            @Pattern(IdentitiesSpec.USERNAME)
             @Size(max = 64)
             String username,
 

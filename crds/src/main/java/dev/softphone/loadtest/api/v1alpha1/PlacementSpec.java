@@ -11,20 +11,16 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Where connections come from. */
+@ValidationRule(value = "self.sourceAddresses.exists(source, source.weight > 0)", message = PlacementSpec.SOME_WEIGHT)
 public record PlacementSpec(
         @JsonPropertyDescription(
                 "sourceAddresses are local addresses to connect from, by weight. Unequal weights tell a cap per source"
                         + " address from one of the tenant. Required, 1 to 64, each address once, one weight above 0.")
         @Required
         @Size(min = 1, max = 64)
-        @ValidationRule(value = "self.exists(source, source.weight > 0)", message = PlacementSpec.SOME_WEIGHT)
         List<SourceAddressSpec> sourceAddresses) {
 
     public static final String SOME_WEIGHT = "at least one weight above 0";
-
-    public PlacementSpec {
-        sourceAddresses = List.copyOf(sourceAddresses);
-    }
 
     /** A local address to connect from. */
     public record SourceAddressSpec(

@@ -72,6 +72,7 @@ public record RetrySpec(
         @Nullable
         List<RuleSpec> rules) {
 
+    public static final String CODE = "^[a-z]+/([A-Za-z0-9_.-]+|\\*)$";
     public static final String DETAILS_ONLY_WITH_CUSTOM =
             "base, multiplierPercent, max, jitter, maxRetries, honourRetryAfter and rules only with profile Custom";
 
@@ -89,7 +90,7 @@ public record RetrySpec(
                     "code is an outcome code such as http/429, or a family: http/5xx, sip/4xx, tcp/*. Required, at most 64"
                             + " characters.")
             @Required
-            @Pattern("^[a-z]+/([A-Za-z0-9_.-]+|\\*)$")
+            @Pattern(RetrySpec.CODE)
             @Size(min = 3, max = 64)
             String code,
 

@@ -148,8 +148,4 @@ public record SoftphoneLoadTestSpec(
     public static final String SLOT_PROBE_ALONE = "slotProbe without cycles and without arrival.search";
     public static final String SEARCH_WITHOUT_CYCLES = "cycles.count 1 with arrival.search";
     public static final String SEARCH_WITHIN_SOFTPHONES = "arrival.search.from at most softphones";
-
-    public SoftphoneLoadTestSpec {
-        thresholds = List.copyOf(thresholds);
-    }
 }

@@ -5,6 +5,7 @@ import static dev.softphone.loadtest.api.read.Reads.refused;
 import static dev.softphone.loadtest.api.read.Reads.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identities;
@@ -14,6 +15,7 @@ import dev.softphone.loadtest.model.Retry;
 import dev.softphone.loadtest.model.Threshold;
 import dev.softphone.loadtest.plan.RetryPolicy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +54,7 @@ class SpecReaderTest {
     @Test
     void drawsTheSeedFromTheNameUnlessOneIsGiven() {
         CRC32 crc = new CRC32();
-        crc.update("monday".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        crc.update("monday".getBytes(StandardCharsets.UTF_8));
 
         assertThat(accepted(SpecReader.read(test(""))).seed()).isEqualTo(crc.getValue());
         assertThat(accepted(SpecReader.read(test("seed: 7"))).seed()).isEqualTo(7);
@@ -84,9 +86,7 @@ class SpecReaderTest {
     @Test
     void takesANameFromGenerateNameAsTheApiServerWould() {
         var generated = test("");
-        ((com.fasterxml.jackson.databind.node.ObjectNode) generated.path("metadata"))
-                .put("generateName", "monday-")
-                .remove("name");
+        ((ObjectNode) generated.path("metadata")).put("generateName", "monday-").remove("name");
 
         assertThat(accepted(SpecReader.read(generated)).name()).isEqualTo("monday-local");
     }

@@ -5,6 +5,7 @@ import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.plan.ConnectPacer;
+import dev.softphone.loadtest.runner.safety.Redactor;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
@@ -389,8 +390,9 @@ public final class Lane implements Effects {
         Witness witness = Witness.last();
         String local = witness == null ? "" : witness.localAddress();
         String remote = witness == null ? "" : witness.remoteAddress();
-        if (cause instanceof UpgradeRejectedException refused) {
-            Refusal refusal = UpgradeAnswers.refusal(refused, epochMillis());
+        if (cause instanceof UpgradeRejectedException refused && refused.getStatus() < UpgradeAnswers.NOT_HTTP) {
+            Redactor redactor = Redactor.of(softphone.identity(), softphone.secrets());
+            Refusal refusal = UpgradeAnswers.refusal(refused, epochMillis(), redactor);
             softphone.upgradeRefused(connection, local, remote, refusal);
         } else {
             Failure failure = ConnectFailures.of(cause, witness);

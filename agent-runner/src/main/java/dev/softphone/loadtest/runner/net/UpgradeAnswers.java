@@ -7,15 +7,14 @@ import io.vertx.core.http.UpgradeRejectedException;
 
 /** An HTTP answer in place of the 101. */
 final class UpgradeAnswers {
+    /** What Netty's decoder calls an answer that is no HTTP. */
+    static final int NOT_HTTP = 999;
+
     private UpgradeAnswers() {}
 
-    static Refusal refusal(UpgradeRejectedException refused, long epochMillis) {
+    static Refusal refusal(UpgradeRejectedException refused, long epochMillis, Redactor redactor) {
         String body = refused.getBody() == null ? "" : refused.getBody().toString();
         return HttpRefusal.of(
-                refused.getStatus(),
-                RestCalls.lowerCase(refused.getHeaders()),
-                body,
-                epochMillis,
-                Redactor.withoutValues());
+                refused.getStatus(), RestCalls.lowerCase(refused.getHeaders()), body, epochMillis, redactor);
     }
 }

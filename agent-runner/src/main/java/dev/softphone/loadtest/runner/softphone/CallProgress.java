@@ -90,7 +90,8 @@ final class CallProgress extends TimerWheel.Timer {
         long now = effects.nowNanos();
         boolean saturated = code.startsWith("timeout/") && softphone.ours(placedNanos, saturatedAtPlacing);
         tally.record(Metric.SESSION_FAILED, (now - placedNanos) / 1000);
-        OutcomeTally outcome = tally.callEnded(new OutcomeKey(kind, stage, code), now, saturated, detail, hints);
+        OutcomeTally outcome = tally.callEnded(
+                new OutcomeKey(kind, stage, code), now, saturated, transcripts.clean(softphone, detail), hints);
         transcripts.ended(softphone, outcome);
     }
 

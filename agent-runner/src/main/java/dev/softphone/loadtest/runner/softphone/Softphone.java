@@ -12,7 +12,10 @@ import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
 import dev.softphone.loadtest.runner.signaling.Wire;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,7 @@ public final class Softphone implements Wire {
     private boolean lastWordStands;
     private boolean draining;
     private boolean hasDropped;
+    private List<String> learnt = List.of();
     private int connection;
     private int cycle;
     private int retriesInCycle;
@@ -114,6 +118,19 @@ public final class Softphone implements Wire {
     /** Whether it is registered at this moment. */
     public boolean isRegistered() {
         return state == State.REGISTERED;
+    }
+
+    /** What it learnt in this attempt and nobody may read. */
+    public Collection<String> secrets() {
+        return learnt;
+    }
+
+    @Override
+    public void conceal(String value) {
+        if (learnt.isEmpty()) {
+            learnt = new ArrayList<>(2);
+        }
+        learnt.add(value);
     }
 
     /** Whether an answer for this connection still concerns it. */
@@ -198,6 +215,7 @@ public final class Softphone implements Wire {
         state = State.ATTEMPTING;
         connection++;
         stages.reset();
+        learnt = List.of();
         transcripts.begin(this, intended);
         tally.attemptStarted(first, now, Math.max(0, now - intended));
         session.begin(this);
@@ -207,10 +225,6 @@ public final class Softphone implements Wire {
     public void restAnswered(int forConnection, RestAnswer answer) {
         if (forConnection == connection && (state == State.ATTEMPTING || state == State.REGISTERED)) {
             transcripts.received(this, answer.status() + " " + answer.body());
-            Stage stage = stages.latest();
-            if (stage != null) {
-                endStage(stage, answer.status() < 400);
-            }
             session.restAnswered(answer, this);
         }
     }
@@ -314,8 +328,13 @@ public final class Softphone implements Wire {
         } else {
             endStage(stage, false);
         }
-        OutcomeTally outcome =
-                tally.attemptEnded(new OutcomeKey(kind, stage, code), now, startedNanos, saturated, detail, hints);
+        OutcomeTally outcome = tally.attemptEnded(
+                new OutcomeKey(kind, stage, code),
+                now,
+                startedNanos,
+                saturated,
+                transcripts.clean(this, detail),
+                hints);
         transcripts.ended(this, outcome);
         letGo();
         lastWord = outcome;
@@ -514,8 +533,8 @@ public final class Softphone implements Wire {
         tally.record(Metric.DROP_AGE_MILLIS, (now - registeredNanos) / 1_000_000);
         tally.record(Metric.DROP_IDLE_MILLIS, (now - lastByteNanos) / 1_000_000);
         tally.connectedNow(-1, now);
-        OutcomeTally outcome =
-                tally.dropped(new OutcomeKey(Kind.DROP, stage, code), now, !hasDropped, saturated, detail);
+        OutcomeTally outcome = tally.dropped(
+                new OutcomeKey(Kind.DROP, stage, code), now, !hasDropped, saturated, transcripts.clean(this, detail));
         if (!hasDropped) {
             hasDropped = true;
             for (GroupTally group : groups()) {
@@ -694,6 +713,7 @@ public final class Softphone implements Wire {
 
     @Override
     public void callRejected(Refusal refusal) {
+        endStage(Stage.MEDIA, false);
         call.ended(Kind.REJECTION, refusal.code(), refusal.detail(), refusal.hints());
     }
 

@@ -57,6 +57,11 @@ public final class Transcripts {
         return List.copyOf(kept);
     }
 
+    /** A reason text as people may read it. */
+    String clean(Softphone softphone, String detail) {
+        return redact.apply(softphone, detail);
+    }
+
     void begin(Softphone softphone, long intendedNanos) {
         if (kept.size() < MAX) {
             drafts.put(softphone, new Draft(intendedNanos));

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 final class PatchText {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/][A-Za-z0-9./_-]*");
+    /** What YAML 1.1 reads as a number, a null or a bool. */
+    private static final Pattern OTHER_TYPE =
+            Pattern.compile("[0-9.]+|null|true|false|yes|no|on|off|y|n", Pattern.CASE_INSENSITIVE);
 
     private PatchText() {}
 
@@ -41,7 +44,7 @@ final class PatchText {
             }
             for (Object item : list) {
                 out.append('\n').append("  ".repeat(depth - 1)).append("-");
-                value(out, item, depth + 1);
+                value(out, item, depth);
             }
         } else {
             out.append(' ').append(value instanceof String text ? scalar(text) : String.valueOf(value));
@@ -49,7 +52,7 @@ final class PatchText {
     }
 
     private static String scalar(String text) {
-        return PLAIN.matcher(text).matches() && !text.matches("[0-9.]+|null|true|false")
+        return PLAIN.matcher(text).matches() && !OTHER_TYPE.matcher(text).matches()
                 ? text
                 : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }

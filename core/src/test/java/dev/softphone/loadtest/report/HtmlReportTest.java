@@ -240,7 +240,8 @@ class HtmlReportTest {
                             .isGreaterThan(4.5);
                 }
             }
-            for (String drawn : List.of("blue", "code1", "code2", "code3", "code4", "code5", "other", "schedule")) {
+            for (String drawn :
+                    List.of("blue", "code1", "code2", "code3", "code4", "code5", "other", "schedule", "faint")) {
                 assertThat(contrast(colours, drawn, "page"))
                         .as(drawn + " on the page of " + colours)
                         .isGreaterThan(3);

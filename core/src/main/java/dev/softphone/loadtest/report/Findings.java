@@ -101,6 +101,7 @@ final class Findings {
         out.open("article", "class", first ? "cause first" : "cause");
         out.open("h3").text(words(cause.type().name())).text(" ");
         out.leaf("code", cause.type().name()).close();
+        out.leaf("p", cause.type().meaning(), "class", "meaning");
         out.open("dl", "class", "facts");
         fact(out, "confidence", cause.confidence().name());
         cause.scope().ifPresent(scope -> fact(out, "scope", scope));

@@ -2,6 +2,7 @@ package dev.softphone.loadtest.verdict;
 
 import static dev.softphone.loadtest.verdict.Cause.Confidence.Low;
 
+import dev.softphone.loadtest.measure.OutcomeKey;
 import java.util.List;
 
 /** What no rule knew: said as it was seen, without a guess. */
@@ -16,12 +17,11 @@ final class Leftovers implements Rule {
         Draft draft = new Draft(CauseType.Unexplained, Low)
                 .softphones(seen.softphones())
                 .evidence("No rule explains: " + seen.summary() + ".");
-        seen.detail().ifPresent(detail -> draft.evidence("The first said " + Say.quoted(detail, 160) + "."));
+        Codes.firstSaid(seen).ifPresent(draft::evidence);
         draft.evidence(
-                scene.evidence().preflight().isPresent(),
-                scene.fineAtOne()
-                        ? "One softphone alone got in, so that it depends on the load or on single identities."
-                        : "One softphone alone did not get in either.");
+                seen.keys().stream().anyMatch(OutcomeKey::local),
+                "What begins with local/ is the generator's own fault and did not reach the gateway.");
+        Codes.alone(scene, seen).ifPresent(draft::evidence);
         draft.evidence(Codes.closedWithoutFrame(seen), Codes.EXPLAIN_1006);
         return draft.remedy(
                         "Read the transcript of the first softphone of each outcome, and the gateway's log at that time.")

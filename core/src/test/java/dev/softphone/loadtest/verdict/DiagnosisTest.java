@@ -122,6 +122,17 @@ class DiagnosisTest {
     }
 
     @Test
+    void anUnknownFaultOfTheGeneratorIsStillCalledItsOwn() {
+        List<Cause> causes = EvidenceFixture.of(RunFixture.of(100)
+                        .rampUp(10)
+                        .gateway(attempt -> attempt.softphone() % 10 == 1 ? failure(Stage.UPGRADE, "local/ENOBUFS") : null))
+                .causes();
+
+        assertThat(causes).extracting(Cause::type).containsExactly(CauseType.Unexplained);
+        assertThat(causes.get(0).evidence()).anyMatch(sentence -> sentence.contains("the generator's own fault"));
+    }
+
+    @Test
     void aPreflightThatKeptEveryoneFromStartingSpeaksForThem() {
         OutcomeKey denied = new OutcomeKey(OutcomeKey.Kind.REJECTION, Stage.REGISTER, "sip/403");
         List<Cause> causes = EvidenceFixture.of(JudgeTest.notStarted(100))

@@ -6,6 +6,7 @@ import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
 import dev.softphone.loadtest.measure.HostEvidence;
 import dev.softphone.loadtest.measure.OutcomeCount;
 import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.measure.TimeSeries;
 import dev.softphone.loadtest.model.Threshold;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,21 +32,39 @@ final class GeneratorSaturation implements Rule {
         return findings;
     }
 
+    /**
+     * A burst leaves many connects pending for a moment; only those that pend for most of the upgrade's time can have run out
+     * of it inside the generator.
+     */
     private static List<Finding> pool(Scene scene) {
         Seen timeouts = scene.open(key -> key.code().equals("timeout/upgrade"));
-        long pending = scene.host().pendingConnectsPeak().orElse(0);
-        if (timeouts.isEmpty() || pending < MANY_PENDING || 2 * pending < timeouts.times()) {
+        long pendingMillis = pendingMillis(scene.measurements().series());
+        if (timeouts.isEmpty()
+                || 2 * pendingMillis < scene.test().timeouts().upgrade().toMillis()) {
             return List.of();
         }
         return new Draft(CauseType.GeneratorPoolCapped, Medium)
                 .softphones(timeouts.softphones())
-                .evidence("Up to " + Say.number(pending)
-                        + " connects waited inside the generator without a packet being sent, while "
+                .evidence("For " + Say.millis(pendingMillis) + " on end " + MANY_PENDING + " or more connects ("
+                        + Say.number(scene.host().pendingConnectsPeak().orElse(MANY_PENDING))
+                        + " at the peak) waited inside the generator without a packet being sent, while "
                         + timeouts.summary() + ".")
                 .evidence("What was not sent cannot have been refused by the gateway.")
                 .remedy("Spread the softphones over more runners or event loops, or slow the arrivals down;"
                         + " the connection pool of the generator held them back.")
                 .explains(timeouts);
+    }
+
+    /** The longest time on end during which many connects were pending. */
+    private static long pendingMillis(TimeSeries series) {
+        long longest = 0;
+        long now = 0;
+        for (TimeSeries.Bucket bucket : series.buckets()) {
+            boolean many = bucket.host().pendingConnects().orElse(0) >= MANY_PENDING;
+            now = many ? now + series.bucketMillis() : 0;
+            longest = Math.max(longest, now);
+        }
+        return longest;
     }
 
     private static List<Finding> saturated(Scene scene) {

@@ -42,7 +42,7 @@ final class LossRule implements Rule {
         }
         Seen leaving = scene.open(key -> LEAVING.contains(key.code()));
         if (!leaving.isEmpty()) {
-            findings.addAll(drained(leaving, High));
+            findings.addAll(drained(scene, leaving, High));
         }
         Seen drops = scene.open(key -> drop(key) && !LEAVING.contains(key.code()));
         if (!drops.isEmpty()) {
@@ -73,7 +73,13 @@ final class LossRule implements Rule {
         if (age.isPresent() && (!instant || atOnce)) {
             return idleTimeout(scene, drops, age.get(), atOnce);
         }
-        return instant ? drained(drops, atOnce ? Low : High) : serverDropped(scene, drops);
+        return instant ? drained(scene, drops, atOnce ? Low : High) : serverDropped(scene, drops);
+    }
+
+    /** A softphone that reconnects can be dropped more than once. */
+    private static long touched(Scene scene, Seen seen) {
+        long dropped = scene.measurements().softphones().droppedAfterConnect();
+        return dropped == 0 ? seen.affected() : Math.min(dropped, seen.affected());
     }
 
     /** From the first admission to the last. */
@@ -125,7 +131,7 @@ final class LossRule implements Rule {
         long every = keepAlive.every().toMillis();
         Draft draft = new Draft(CauseType.IdleTimeout, atOnce ? Low : seen.times() >= 20 ? High : Medium)
                 .limit(age.median())
-                .softphones(seen.affected())
+                .softphones(touched(scene, seen))
                 .evidence("Connections were lost after a constant " + Say.millis(age.median()) + " " + age.what()
                         + " (10th to 90th percentile " + Say.millis(age.p10()) + " to " + Say.millis(age.p90()) + "): "
                         + seen.summary() + ".");
@@ -168,12 +174,12 @@ final class LossRule implements Rule {
                 List.of(NextTests.keepAlive(scene.test(), Duration.ofMillis(age.median() / 2)))));
     }
 
-    private static List<Finding> drained(Seen seen, Cause.Confidence confidence) {
+    private static List<Finding> drained(Scene scene, Seen seen, Cause.Confidence confidence) {
         long over = seen.lastAfterMillis() - seen.firstAfterMillis();
         Optional<OutcomeKey> named =
                 seen.keys().stream().filter(key -> LEAVING.contains(key.code())).findFirst();
         Draft draft = new Draft(CauseType.Drained, confidence)
-                .softphones(seen.affected())
+                .softphones(touched(scene, seen))
                 .evidence(Say.count(seen.times(), "connection") + " ended within " + Say.millis(over) + ", "
                         + Say.millis(seen.firstAfterMillis()) + " into the run: " + seen.listed() + ".");
         named.ifPresent(key -> draft.evidence(
@@ -195,7 +201,7 @@ final class LossRule implements Rule {
         Draft draft = new Draft(CauseType.KeepAliveLost, High)
                 .scope(Confinement.of(scene, seen))
                 .limit(keepAlive.timeout().toMillis())
-                .softphones(seen.affected())
+                .softphones(touched(scene, seen))
                 .evidence("Pings went unanswered and we closed: " + seen.summary() + ".")
                 .evidence("A ping every " + Say.duration(keepAlive.every()) + ", " + Say.duration(keepAlive.timeout())
                         + " for the pong, " + Say.number(keepAlive.maxMissed())
@@ -209,7 +215,7 @@ final class LossRule implements Rule {
     private static List<Finding> serverDropped(Scene scene, Seen seen) {
         Draft draft = new Draft(CauseType.ServerDropped, Medium)
                 .scope(oneAddress(scene))
-                .softphones(seen.affected())
+                .softphones(touched(scene, seen))
                 .evidence("The other side ended " + Say.count(seen.times(), "registered connection") + " between "
                         + Say.millis(seen.firstAfterMillis()) + " and " + Say.millis(seen.lastAfterMillis())
                         + ", at no constant age and not at one instant: " + seen.listed() + ".");
@@ -235,7 +241,7 @@ final class LossRule implements Rule {
     private static List<Finding> closedEarly(Scene scene, Seen seen) {
         Draft draft = new Draft(CauseType.ServerDropped, Medium)
                 .scope(Confinement.of(scene, seen))
-                .softphones(seen.affected())
+                .softphones(seen.softphones())
                 .evidence("The other side ended the connection after the 101 and before the registration: "
                         + seen.summary() + ".");
         Codes.firstSaid(seen).ifPresent(draft::evidence);

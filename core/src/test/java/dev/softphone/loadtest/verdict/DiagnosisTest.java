@@ -125,7 +125,8 @@ class DiagnosisTest {
     void anUnknownFaultOfTheGeneratorIsStillCalledItsOwn() {
         List<Cause> causes = EvidenceFixture.of(RunFixture.of(100)
                         .rampUp(10)
-                        .gateway(attempt -> attempt.softphone() % 10 == 1 ? failure(Stage.UPGRADE, "local/ENOBUFS") : null))
+                        .gateway(attempt ->
+                                attempt.softphone() % 10 == 1 ? failure(Stage.UPGRADE, "local/ENOBUFS") : null))
                 .causes();
 
         assertThat(causes).extracting(Cause::type).containsExactly(CauseType.Unexplained);

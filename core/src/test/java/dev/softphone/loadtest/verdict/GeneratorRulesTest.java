@@ -142,6 +142,7 @@ class GeneratorRulesTest {
         Cause cause = only(EvidenceFixture.of(RunFixture.of(100)
                 .rampUp(60)
                 .gateway(cap(50, delayed(failure(Stage.UPGRADE, "timeout/upgrade"), 15_000)))
+                .pending(50, 30, 60)
                 .host(host().with(PENDING_CONNECTS, 50).build())));
 
         assertThat(cause.type()).isEqualTo(CauseType.GeneratorPoolCapped);
@@ -149,11 +150,12 @@ class GeneratorRulesTest {
     }
 
     @Test
-    void connectsUnderWayThatNobodyAnswersAreTheGatewaysCap() {
+    void connectsThatNobodyAnswersAreTheGatewaysCapThoughABurstWasPendingForAMoment() {
         Cause cause = only(EvidenceFixture.of(RunFixture.of(500)
                 .rampUp(60)
                 .gateway(cap(300, delayed(failure(Stage.UPGRADE, "timeout/upgrade"), 15_000)))
-                .host(host().with(PENDING_CONNECTS, 2).build())));
+                .pending(400, 0, 2)
+                .host(host().with(PENDING_CONNECTS, 400).build())));
 
         assertThat(cause.type()).isEqualTo(CauseType.ConcurrencyCap);
     }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,9 @@ final class RunFixture {
     private Gateway gateway = attempt -> null;
     private HostEvidence host = HostEvidence.UNKNOWN;
     private long lagMicros = 100;
+    private long pendingConnects;
+    private long pendingFrom;
+    private long pendingUntil;
     private final List<Drops> drops = new ArrayList<>();
 
     private record Drops(
@@ -160,6 +164,14 @@ final class RunFixture {
 
     RunFixture lagMillis(long millis) {
         lagMicros = millis * 1000;
+        return this;
+    }
+
+    /** So many connects wait inside the generator for a time. */
+    RunFixture pending(long connects, long fromSeconds, long untilSeconds) {
+        pendingConnects = connects;
+        pendingFrom = fromSeconds * 1000;
+        pendingUntil = untilSeconds * 1000;
         return this;
     }
 
@@ -377,9 +389,26 @@ final class RunFixture {
                         c[7],
                         codesIn(i, width),
                         Histograms.Frozen.EMPTY,
-                        TimeSeries.HostSample.UNKNOWN));
+                        sample(i * width)));
             }
             return new TimeSeries(width, buckets);
+        }
+
+        private TimeSeries.HostSample sample(long atMillis) {
+            OptionalLong unknown = OptionalLong.empty();
+            boolean pending = pendingFrom <= atMillis && atMillis < pendingUntil;
+            return pending
+                    ? new TimeSeries.HostSample(
+                            unknown,
+                            unknown,
+                            unknown,
+                            unknown,
+                            unknown,
+                            unknown,
+                            unknown,
+                            unknown,
+                            OptionalLong.of(pendingConnects))
+                    : TimeSeries.HostSample.UNKNOWN;
         }
 
         private Map<String, Long> codesIn(int bucket, long width) {

@@ -161,8 +161,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void report(ObjectNode manifest, RunResult result, Judgement judgement) throws Exception {
-        SoftphoneLoadTestStatus status =
-                new StatusFactory(result.finishedAt(), null, null).finished(result.evidence(), judgement);
+        SoftphoneLoadTestStatus status = new StatusFactory(result.finishedAt(), null, null)
+                .startedAt(result.startedAt())
+                .finished(result.evidence(), judgement);
         ReportInput input = new ReportInput(
                 result.evidence(),
                 judgement,

@@ -24,6 +24,7 @@ public final class StatusFactory {
     private final Instant now;
     private final @Nullable SoftphoneLoadTestStatus previous;
     private final @Nullable Long generation;
+    private final @Nullable Instant startedAt;
 
     /**
      * @param now the wall clock; cut to whole seconds
@@ -31,9 +32,23 @@ public final class StatusFactory {
      * @param generation of the spec, or null where there is none, outside of a cluster
      */
     public StatusFactory(Instant now, @Nullable SoftphoneLoadTestStatus previous, @Nullable Long generation) {
-        this.now = now.truncatedTo(ChronoUnit.SECONDS);
+        this(now.truncatedTo(ChronoUnit.SECONDS), previous, generation, null);
+    }
+
+    private StatusFactory(
+            Instant now,
+            @Nullable SoftphoneLoadTestStatus previous,
+            @Nullable Long generation,
+            @Nullable Instant startedAt) {
+        this.now = now;
         this.previous = previous;
         this.generation = generation;
+        this.startedAt = startedAt;
+    }
+
+    /** The same, with the time at which the run began; not needed once a status before holds it. */
+    public StatusFactory startedAt(Instant start) {
+        return new StatusFactory(now, previous, generation, start.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** The manifest cannot be run. The verdict stays unset: nothing was tested. */
@@ -98,18 +113,16 @@ public final class StatusFactory {
                 or(judged.map(Judgement::verdict)),
                 or(judged.map(Judged::causes)),
                 conditions.list(),
-                startedAt(measured),
+                startedAt(),
                 conditions.is(ConditionList.FINISHED) ? finishedAt() : null,
                 generation);
     }
 
-    private @Nullable String startedAt(Optional<Measurements> measured) {
+    private @Nullable String startedAt() {
         if (previous != null && previous.startedAt() != null) {
             return previous.startedAt();
         }
-        return or(measured.filter(one -> one.softphones().started() > 0).map(one -> now.minusMillis(one.elapsedMillis())
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString()));
+        return startedAt == null ? null : startedAt.toString();
     }
 
     private String finishedAt() {

@@ -121,7 +121,8 @@ public record SoftphoneLoadTestStatus(
         @JsonPropertyDescription("conditions are Accepted, Running, Finished and Passed.") @Size(max = 16) @Nullable
         List<Condition> conditions,
 
-        @JsonPropertyDescription("startedAt is the intended start of the first softphone. RFC 3339, whole seconds.")
+        @JsonPropertyDescription(
+                "startedAt is when the run began, its preflight softphone included. RFC 3339, whole seconds.")
         @Size(max = 32)
         @Nullable
         String startedAt,

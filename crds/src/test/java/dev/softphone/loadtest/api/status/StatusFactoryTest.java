@@ -80,8 +80,9 @@ class StatusFactoryTest {
     @Test
     void keepsTheTimesOfTransitionsAndOfTheStart() {
         SoftphoneLoadTestStatus accepted = new StatusFactory(START, null, null).accepted();
-        SoftphoneLoadTestStatus running =
-                new StatusFactory(START.plusSeconds(20), accepted, null).running(evidence(measured(10_000)));
+        SoftphoneLoadTestStatus running = new StatusFactory(START.plusSeconds(20), accepted, null)
+                .startedAt(START.plusSeconds(10))
+                .running(evidence(measured(10_000)));
         SoftphoneLoadTestStatus later =
                 new StatusFactory(START.plusSeconds(30), running, null).running(evidence(measured(20_000)));
         SoftphoneLoadTestStatus finished = new StatusFactory(START.plusSeconds(60), later, null)

@@ -77,7 +77,7 @@ public final class LoadRun {
     }
 
     /** A run under way. */
-    public final class Started {
+    public static final class Started {
         private final Process process;
         private final Path work;
 

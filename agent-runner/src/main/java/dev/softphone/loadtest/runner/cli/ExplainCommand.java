@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.cli;
 
+import dev.softphone.loadtest.runner.terminal.Explain;
 import dev.softphone.loadtest.verdict.CauseType;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -31,22 +32,18 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         if (name == null) {
-            for (CauseType type : CauseType.values()) {
-                out.printf("%-26s %s%n", type.name(), type.meaning());
-            }
+            out.print(Explain.all(Views.style(), Views.columns()));
+            out.flush();
             return ExitCode.PASSED;
         }
-        Optional<CauseType> type = Arrays.stream(CauseType.values())
-                .filter(candidate -> candidate.name().equalsIgnoreCase(name))
-                .findFirst();
+        Optional<CauseType> type = Explain.find(name);
         if (type.isEmpty()) {
             throw new RefusedException("CAUSE: required one of "
                     + Arrays.stream(CauseType.values()).map(Enum::name).collect(Collectors.joining(", "))
                     + ", observed " + name);
         }
-        out.println(type.get().name() + ": " + type.get().meaning());
-        out.println();
-        out.println(type.get().recognition());
+        out.print(Explain.text(type.get(), Views.style(), Views.columns()));
+        out.flush();
         return ExitCode.PASSED;
     }
 }

@@ -26,7 +26,7 @@ final class OutputFolder {
     }
 
     /**
-     * Writes status, reports, transcripts and, if a cause asks for one, the next test.
+     * Writes status, reports, transcripts and, if the first cause asks for one, the next test.
      *
      * @return the files, for people
      */
@@ -41,9 +41,8 @@ final class OutputFolder {
             Path transcripts = Files.createDirectories(directory.resolve("transcripts"));
             Files.writeString(transcripts.resolve(file.getKey()), file.getValue());
         }
-        Optional<Cause.NextTest> next = report.judgement().causes().stream()
-                .flatMap(cause -> cause.nextTest().stream())
-                .findFirst();
+        Optional<Cause.NextTest> next =
+                report.judgement().causes().stream().findFirst().flatMap(Cause::nextTest);
         if (next.isPresent()) {
             files.add(write("next-test.yaml", NextTestWriter.write(manifest, next.get())));
         }

@@ -30,12 +30,15 @@ final class Views {
     }
 
     static String summary(ReportInput input, List<String> files) {
-        int columns =
-                TerminalSize.isTerminal(STDOUT) ? TerminalSize.ofTerminal().columns() : WIDE_ENOUGH;
-        return Summary.text(input, files, style(), columns);
+        return Summary.text(input, files, style(), columns());
     }
 
-    private static Style style() {
+    /** How wide text may be. */
+    static int columns() {
+        return TerminalSize.isTerminal(STDOUT) ? TerminalSize.ofTerminal().columns() : WIDE_ENOUGH;
+    }
+
+    static Style style() {
         return Style.of(System.getenv(), TerminalSize.isTerminal(STDOUT), Charset.defaultCharset());
     }
 

@@ -134,13 +134,13 @@ final class RunCommand implements Callable<Integer> {
                     checked.dnsMicros(),
                     Clock.systemUTC().instant());
             Judgement judgement = Judge.judge(result.evidence());
-            report(resource, result, judgement);
+            report(manifest, result, judgement);
             return ExitCode.of(judgement.verdict());
         }
-        return drive(setup, resource);
+        return drive(setup, manifest);
     }
 
-    private int drive(RunSetup setup, ObjectNode resource) throws Exception {
+    private int drive(RunSetup setup, ObjectNode manifest) throws Exception {
         LoadTest test = setup.test();
         StopSignal stop = new StopSignal();
         Interrupt interrupt = Interrupt.arm(stop);
@@ -152,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
             result = new Runner(setup, Clock.systemUTC(), listener, stop).run(HostWatches.of(test));
         }
         Judgement judgement = Judge.judge(result.evidence());
-        report(resource, result, judgement);
+        report(manifest, result, judgement);
         int exitCode = result.evidence().interrupted() && stop.isRaised()
                 ? ExitCode.INCONCLUSIVE
                 : ExitCode.of(judgement.verdict());

@@ -86,8 +86,8 @@ public enum CauseType {
                     + " (SourceAddress). A slower ramp does not move it."),
     HandshakeRateLimit(
             "The gateway admits a certain number of handshakes per time and refuses the rest.",
-            "Recognised by admissions that go on at a steady rate between refusals, by 429 or limit headers at the upgrade, or by a"
-                    + " search whose largest number moved with the ramp. A cap would admit none; an overloaded gateway refuses at"
+            "Recognised by admissions that go on at a steady rate between refusals, by as many in each window of time and then"
+                    + " nobody, by 429 or limit headers at the upgrade, or by a search whose largest number moved with the ramp. A cap would admit none; an overloaded gateway refuses at"
                     + " random. Connect more slowly, retries included, and obey Retry-After."),
     RateLimited(
             "REST calls or requests on the socket were limited by rate.",

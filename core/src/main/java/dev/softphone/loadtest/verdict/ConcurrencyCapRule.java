@@ -63,7 +63,12 @@ final class ConcurrencyCapRule implements Rule {
         boolean refuted =
                 probe.map(result -> result.admitted() > result.closed()).orElse(false);
         SearchTrend trend = SearchTrend.of(scene.evidence().trials());
-        if (!proven && (refuted || trend.moved() || RateHeaders.of(seen.hints()).present())) {
+        boolean quota = QuotaWindow.of(scene.measurements().series()).isPresent();
+        if (!proven
+                && (refuted
+                        || quota
+                        || trend.moved()
+                        || RateHeaders.of(seen.hints()).present())) {
             return List.of();
         }
         return level(scene, seen, proven, trend)

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The gateway admits so many handshakes a second and no more: admissions go on between refusals at a steady rate, or the
+ * The gateway admits so many handshakes per time and no more: admissions go on between refusals at a steady rate, or so
+ * many in each window, or the
  * answer says so (429, limit headers), or the limit moved with the ramp. A 503 that comes at random is none.
  */
 final class HandshakeRateRule implements Rule {
@@ -32,30 +33,44 @@ final class HandshakeRateRule implements Rule {
         SearchTrend trend = SearchTrend.of(scene.evidence().trials());
         RateHeaders headers = RateHeaders.of(seen.hints());
         boolean byName = seen.keys().stream().anyMatch(key -> key.code().equals("http/429"));
-        if (steady.isEmpty() && !trend.moved() && !headers.present() && !byName) {
+        Optional<QuotaWindow> window =
+                QuotaWindow.of(scene.measurements().series()).filter(quota -> confined.isEmpty());
+        if (steady.isEmpty() && window.isEmpty() && !trend.moved() && !headers.present() && !byName) {
             return List.of();
         }
         boolean longEnough = steady.map(rate -> rate.refused() >= MANY && rate.millis() >= LONG_MILLIS)
                 .orElse(false);
-        boolean sure = trend.moved() || longEnough || headers.present();
-        return finding(scene, seen, steady, trend, headers, sure);
+        boolean sure = trend.moved() || longEnough || window.isPresent() || headers.present();
+        return finding(scene, seen, new Shape(steady, window), trend, headers, sure);
+    }
+
+    /** What the admissions over time look like. */
+    private record Shape(Optional<SteadyRate> steady, Optional<QuotaWindow> window) {
+
+        OptionalLong perMinute() {
+            return window.map(quota -> OptionalLong.of(quota.perMinute()))
+                    .or(() -> steady.map(rate -> OptionalLong.of(Math.round(rate.perMinute()))))
+                    .orElse(OptionalLong.empty());
+        }
     }
 
     private static List<Finding> finding(
-            Scene scene, Seen seen, Optional<SteadyRate> steady, SearchTrend trend, RateHeaders headers, boolean sure) {
-        OptionalLong perMinute = headers.perMinute().isPresent()
-                ? headers.perMinute()
-                : steady.map(rate -> OptionalLong.of(Math.round(rate.perMinute())))
-                        .orElse(OptionalLong.empty());
+            Scene scene, Seen seen, Shape shape, SearchTrend trend, RateHeaders headers, boolean sure) {
+        OptionalLong perMinute = headers.perMinute().isPresent() ? headers.perMinute() : shape.perMinute();
         Draft draft = new Draft(CauseType.HandshakeRateLimit, sure ? High : Medium)
                 .scope(Confinement.of(scene, seen))
                 .limit(perMinute)
                 .softphones(seen.softphones())
                 .evidence("Handshakes were refused: " + seen.summary() + ".");
-        steady.ifPresent(rate -> draft.evidence("Between " + Say.number(rate.refused()) + " refusals over "
-                + Say.millis(rate.millis()) + " admissions went on at a steady "
-                + Say.number(Math.round(rate.perMinute()))
-                + " a minute: no cap, for that would admit none; no overload, for that refuses at random."));
+        shape.window()
+                .ifPresent(quota -> draft.evidence("Windows of " + Say.millis(quota.millis()) + " admitted "
+                        + Say.number(quota.admitted())
+                        + " each and then nobody: a quota per window, for a cap would not move up."));
+        shape.steady()
+                .ifPresent(rate -> draft.evidence("Between " + Say.number(rate.refused()) + " refusals over "
+                        + Say.millis(rate.millis()) + " admissions went on at a steady "
+                        + Say.number(Math.round(rate.perMinute()))
+                        + " a minute: no cap, for that would admit none; no overload, for that refuses at random."));
         draft.evidence(headers.present(), "The answer said " + RateHeaders.quoted(seen.hints()) + ".");
         draft.evidence(
                 !headers.present() && !RateHeaders.quoted(seen.hints()).isEmpty(),

@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.verdict;
 
 import dev.softphone.loadtest.measure.TimeSeries;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,38 +23,9 @@ import java.util.Optional;
 record Plateau(long level, long refused, long millis, long startMillis, long admittedBefore) {
 
     static Optional<Plateau> of(TimeSeries series) {
-        Optional<Plateau> widest = Optional.empty();
-        List<TimeSeries.Bucket> buckets = series.buckets();
-        int i = 0;
-        while (i < buckets.size()) {
-            int end = endOfStretch(buckets, i);
-            if (end < i) {
-                i++;
-                continue;
-            }
-            Optional<Plateau> plateau = between(series, i, end);
-            if (plateau.isPresent()
-                    && widest.map(known -> known.refused < plateau.get().refused)
-                            .orElse(true)) {
-                widest = plateau;
-            }
-            i = end + 1;
-        }
-        return widest;
-    }
-
-    /** The last bucket of the stretch that begins at {@code from}; before it when none does. */
-    private static int endOfStretch(List<TimeSeries.Bucket> buckets, int from) {
-        int end = from - 1;
-        if (buckets.get(from).refusedByStart() == 0) {
-            return end;
-        }
-        for (int i = from; i < buckets.size() && buckets.get(i).admittedByStart() == 0; i++) {
-            if (buckets.get(i).refusedByStart() > 0) {
-                end = i;
-            }
-        }
-        return end;
+        return Stretch.refusing(series).stream()
+                .flatMap(stretch -> between(series, stretch.from(), stretch.to()).stream())
+                .max(Comparator.comparingLong(Plateau::refused));
     }
 
     private static Optional<Plateau> between(TimeSeries series, int from, int to) {

@@ -82,6 +82,23 @@ class HandshakeRateRuleTest {
     }
 
     @Test
+    void aQuotaPerWindowIsToldFromACapByItsSecondWindow() {
+        long[] window = {-1};
+        int[] admitted = {0};
+        Cause cause = only(run(attempt -> {
+            if (attempt.atMillis() / 20_000 != window[0]) {
+                window[0] = attempt.atMillis() / 20_000;
+                admitted[0] = 0;
+            }
+            return ++admitted[0] > 100 ? UNAVAILABLE : null;
+        }));
+
+        assertThat(cause.type()).isEqualTo(CauseType.HandshakeRateLimit);
+        assertThat(cause.limit().orElseThrow()).isBetween(280L, 320L);
+        assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("admitted 100 each and then nobody"));
+    }
+
+    @Test
     void retriesThatGetInInTheEndAreSaid() {
         Cause cause = only(EvidenceFixture.of(
                 RunFixture.of(300).rampUp(30).retries(60, 1_000).gateway(limiter(5, 5, UNAVAILABLE))));

@@ -274,7 +274,12 @@ public final class Lane implements Effects {
             return;
         }
         nextTickNanos = Math.max(nextTickNanos + TICK_NANOS, now + 1);
-        context.nettyEventLoop().schedule(this::tick, nextTickNanos - nowNanos(), TimeUnit.NANOSECONDS);
+        later(this::tick, nextTickNanos - nowNanos());
+    }
+
+    /** On this loop and within its context: without one, Vert.x would open the next socket on any other loop. */
+    private void later(Runnable task, long nanos) {
+        context.nettyEventLoop().schedule(() -> context.emit(v -> task.run()), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void startDue() {
@@ -283,7 +288,7 @@ public final class Lane implements Effects {
             Due next = arrivals.peek();
             long wait = next.intendedNanos() - nowNanos();
             if (wait > 0 || started >= CONNECTS_PER_TURN) {
-                context.nettyEventLoop().schedule(this::startDue, Math.max(0, wait), TimeUnit.NANOSECONDS);
+                later(this::startDue, Math.max(0, wait));
                 return;
             }
             arrivals.poll();
@@ -388,7 +393,9 @@ public final class Lane implements Effects {
 
     private void notOpened(Softphone softphone, int connection, Throwable cause) {
         Witness witness = Witness.last();
-        String local = witness == null ? "" : witness.localAddress();
+        String local = witness == null || witness.localAddress().isEmpty()
+                ? sockets.sourceOf(softphone.number())
+                : witness.localAddress();
         String remote = witness == null ? "" : witness.remoteAddress();
         if (cause instanceof UpgradeRejectedException refused && refused.getStatus() < UpgradeAnswers.NOT_HTTP) {
             Redactor redactor = Redactor.of(softphone.identity(), softphone.secrets());

@@ -33,6 +33,7 @@ final class Sockets {
 
     private final List<WebSocketClient> clients = new ArrayList<>();
     private final Optional<Shares> shares;
+    private final List<String> sources;
     private final Gateway gateway;
     private final String host;
     private final int port;
@@ -44,16 +45,17 @@ final class Sockets {
                 .serverName()
                 .filter(name -> gateway.secure())
                 .orElse(gateway.endpoint().getHost());
-        List<SourceAddress> sources = test.sourceAddresses();
-        this.shares = sources.isEmpty()
+        List<SourceAddress> given = test.sourceAddresses();
+        this.sources = given.stream().map(SourceAddress::address).toList();
+        this.shares = given.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        Shares.of(sources.stream().map(SourceAddress::weight).toList()));
+                        Shares.of(given.stream().map(SourceAddress::weight).toList()));
         int connectMillis = Math.toIntExact(test.timeouts().upgrade().toMillis());
-        if (sources.isEmpty()) {
+        if (given.isEmpty()) {
             clients.add(client(vertx, secrets, connectMillis, Optional.empty()));
         }
-        for (SourceAddress source : sources) {
+        for (SourceAddress source : given) {
             clients.add(client(vertx, secrets, connectMillis, Optional.of(source.address())));
         }
     }
@@ -98,6 +100,11 @@ final class Sockets {
         return secrets.value(key)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Secret " + key.name() + " with key " + key.key() + " is missing"));
+    }
+
+    /** The address a softphone connects from; empty when the system chooses. */
+    String sourceOf(int softphone) {
+        return shares.map(s -> sources.get(s.ownerOf(softphone))).orElse("");
     }
 
     /** On the event loop that will own the socket. */

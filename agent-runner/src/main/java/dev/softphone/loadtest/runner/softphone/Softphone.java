@@ -292,16 +292,13 @@ public final class Softphone implements Wire {
 
     /** Softphones are counted by the addresses of their latest socket; one that never was has none. */
     private void over(String localAddress, String remoteAddress) {
-        if (localAddress.isEmpty() || remoteAddress.isEmpty()) {
-            return;
-        }
-        GroupTally nextLocal = tally.localAddress(localAddress);
-        if (nextLocal != local) {
+        GroupTally nextLocal = localAddress.isEmpty() ? local : tally.localAddress(localAddress);
+        if (nextLocal != null && nextLocal != local) {
             move(local, nextLocal);
             local = nextLocal;
         }
-        GroupTally nextRemote = tally.remoteAddress(remoteAddress);
-        if (nextRemote != remote) {
+        GroupTally nextRemote = remoteAddress.isEmpty() ? remote : tally.remoteAddress(remoteAddress);
+        if (nextRemote != null && nextRemote != remote) {
             move(remote, nextRemote);
             remote = nextRemote;
         }

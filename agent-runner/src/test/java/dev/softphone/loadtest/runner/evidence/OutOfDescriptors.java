@@ -41,6 +41,8 @@ final class OutOfDescriptors {
                 System::nanoTime,
                 System::currentTimeMillis);
         Failures.preload();
+        // The first socket loads libraries of the JDK's own, which takes descriptors.
+        SocketChannel.open().close();
         List<SocketChannel> sockets = new ArrayList<>();
         try {
             while (true) {

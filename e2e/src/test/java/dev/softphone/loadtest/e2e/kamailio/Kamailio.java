@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -21,7 +23,7 @@ import org.awaitility.Awaitility;
  * process.
  */
 final class Kamailio implements AutoCloseable {
-    static final String PASSWORD = "secret";
+    static final String PASSWORD = "right-one-77ab";
     static final String DOMAIN = "example.test";
 
     private static final long START_SECONDS = 30;
@@ -168,6 +170,17 @@ final class Kamailio implements AutoCloseable {
             }
         }
         return counters;
+    }
+
+    /**
+     * Another client that connects and goes, ten times a second, until it is closed. Kamailio looks at its timers only
+     * when something happens, or every 5 s; with this it closes idle connections when their time is up, as a server in
+     * use does.
+     */
+    AutoCloseable visited() {
+        ScheduledExecutorService visitor = Executors.newSingleThreadScheduledExecutor();
+        visitor.scheduleWithFixedDelay(this::listens, 0, 100, TimeUnit.MILLISECONDS);
+        return visitor::shutdownNow;
     }
 
     /** What it wrote, without its end where it still runs. */

@@ -21,7 +21,7 @@ class ExhaustedHostTest {
         Process child = new ProcessBuilder(
                         "/bin/sh",
                         "-c",
-                        "ulimit -n 100; exec \"$0\" -Xmx64m -cp \"$1\" \"$2\"",
+                        "ulimit -n 300; exec \"$0\" -Xmx64m -cp \"$1\" \"$2\"",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         classPath,
                         OutOfDescriptors.class.getName())
@@ -31,6 +31,6 @@ class ExhaustedHostTest {
 
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(output, StandardCharsets.UTF_8))
-                .contains("limit 100", "peak 100", "sent true", "ports true", "code local/EMFILE", "code tcp/refused");
+                .contains("limit 300", "peak 300", "sent true", "ports true", "code local/EMFILE", "code tcp/refused");
     }
 }

@@ -35,7 +35,7 @@ class KamailioRunIT {
                       softphones: 500
                       arrival: {rampUp: {over: 5s}}
                       hold: 10s
-                      drain: 20s
+                      drain: 10s
                       keepAlive: {kind: CrLf, every: 4s}
                     """);
 
@@ -65,7 +65,7 @@ class KamailioRunIT {
                       softphones: 500
                       arrival: {rampUp: {over: 30s}}
                       hold: 5s
-                      drain: 20s
+                      drain: 10s
                     """);
 
             assertThat(verdict(run)).as("%s", run).isEqualTo("Failed");
@@ -89,7 +89,7 @@ class KamailioRunIT {
                       softphones: 200
                       arrival: {rampUp: {over: 12s}}
                       hold: 14s
-                      drain: 10s
+                      drain: 5s
                       keepAlive: {kind: None}
                       thresholds: [{metric: droppedAfterConnect, maxPercent: 0}]
                     """);
@@ -111,7 +111,7 @@ class KamailioRunIT {
                       softphones: 200
                       arrival: {rampUp: {over: 4s}}
                       hold: 14s
-                      drain: 10s
+                      drain: 5s
                       keepAlive: {kind: WebSocketPing, every: 2s}
                       thresholds: [{metric: droppedAfterConnect, maxPercent: 0}]
                     """);
@@ -128,7 +128,7 @@ class KamailioRunIT {
                       softphones: 100
                       arrival: {rampUp: {over: 2s}}
                       hold: 1s
-                      drain: 10s
+                      drain: 5s
                     """);
 
             assertThat(verdict(run)).as("%s", run).isEqualTo("Failed");
@@ -152,7 +152,7 @@ class KamailioRunIT {
                       softphones: 100
                       arrival: {rampUp: {over: 2s}}
                       hold: 1s
-                      drain: 10s
+                      drain: 5s
                     """);
 
             assertThat(verdict(run)).as("%s", run).isEqualTo("Inconclusive");
@@ -170,7 +170,7 @@ class KamailioRunIT {
                       softphones: 100
                       arrival: {rampUp: {over: 2s}}
                       hold: 15s
-                      drain: 10s
+                      drain: 5s
                       call: {direction: Inbound, originator: Peer, start: AsRegistered, answerAfter: 500ms, holdFor: 2s}
                       thresholds:
                         - {metric: connected, minPercent: 100}

@@ -6,20 +6,21 @@ import dev.softphone.loadtest.runner.net.Lane;
 import dev.softphone.loadtest.runner.net.LaneSetup;
 import dev.softphone.loadtest.runner.net.PinnedTransport;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.impl.VertxBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** All event loops of one run. Called from the run's own thread. */
 final class Fleet implements AutoCloseable {
     /** A loop that does not answer for so long is an error of this program, not of the gateway. */
     private static final long ANSWER_SECONDS = 60;
+
+    private static final long POLL_MILLIS = 20;
 
     private final Vertx vertx;
     private final PinnedTransport transport;
@@ -28,11 +29,7 @@ final class Fleet implements AutoCloseable {
     Fleet(RunSetup run, LaneSetup setup) {
         transport = PinnedTransport.best();
         transport.pin(run.targets());
-        VertxOptions options = new VertxOptions()
-                .setEventLoopPoolSize(run.lanes())
-                .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1));
-        options.getFileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-        vertx = new VertxBuilder(options).findTransport(transport).init().vertx();
+        vertx = transport.vertx(run.lanes());
         for (int i = 0; i < run.lanes(); i++) {
             lanes.add(new Lane(vertx, i, setup));
         }
@@ -63,6 +60,25 @@ final class Fleet implements AutoCloseable {
     /** Asks one lane. */
     <T> T one(Lane lane, Function<Lane, T> task) {
         return wait(lane.call(task));
+    }
+
+    /** Whether every softphone has had its last word. */
+    boolean finished() {
+        return all(Lane::finished).stream().allMatch(done -> done);
+    }
+
+    /**
+     * Waits until something holds, at most so long, and not once a stop is asked for.
+     *
+     * @param condition asked on the lane's loop
+     */
+    void await(Lane lane, long limitMillis, StopSignal stop, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + limitMillis * 1_000_000;
+        while (System.nanoTime() < deadline && !one(lane, l -> condition.getAsBoolean())) {
+            if (stop.await(POLL_MILLIS)) {
+                return;
+            }
+        }
     }
 
     Measurements counts() {

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * second one is its peer). What fails at N = 1 is no question of load.
  */
 final class PreflightRun {
-    private static final long POLL_MILLIS = 20;
-
     /** The verdict of the preflight and what its softphones saw. */
     record Outcome(Preflight preflight, List<Transcript> transcripts) {}
 
@@ -55,10 +53,8 @@ final class PreflightRun {
         }
         List<Softphone> softphones =
                 singles.stream().map(Lane.Single::softphone).toList();
-        long attemptMillis = run.test().timeouts().rest().toMillis() * 3
-                + run.test().timeouts().upgrade().toMillis()
-                + run.test().timeouts().register().toMillis();
-        await(lane, attemptMillis, () -> softphones.stream().allMatch(s -> s.isRegistered() || s.isDone()));
+        fleet.await(lane, run.attempt().toMillis(), stop, () -> softphones.stream()
+                .allMatch(s -> s.isRegistered() || s.isDone()));
         boolean registered = fleet.one(lane, l -> softphones.stream().allMatch(Softphone::isRegistered));
         if (registered && plan.isPresent() && (peer || plan.get().originator() == CallPlan.Originator.Softphone)) {
             call(lane, singles, peer ? run.identities().get(1) : null);
@@ -67,7 +63,7 @@ final class PreflightRun {
             softphones.forEach(Softphone::drain);
             return true;
         });
-        await(lane, behaviour.leaveNanos() / 1_000_000 + 500, () -> softphones.stream()
+        fleet.await(lane, behaviour.leaveNanos() / 1_000_000 + 500, stop, () -> softphones.stream()
                 .allMatch(Softphone::isDone));
         return fleet.one(lane, l -> outcome(singles, registered));
     }
@@ -78,7 +74,7 @@ final class PreflightRun {
             caller.softphone().placeCall(callee);
             return true;
         });
-        await(lane, run.test().timeouts().established().toMillis() + 500, () -> {
+        fleet.await(lane, run.test().timeouts().established().toMillis() + 500, stop, () -> {
             CallCounts calls = caller.tally().counts(System.nanoTime()).calls();
             return calls.inProgress() == 0;
         });
@@ -114,18 +110,5 @@ final class PreflightRun {
                 .flatMap(List::stream)
                 .map(address -> address.getHostAddress())
                 .toList();
-    }
-
-    private void await(Lane lane, long limitMillis, Condition condition) throws InterruptedException {
-        long deadline = System.nanoTime() + limitMillis * 1_000_000;
-        while (System.nanoTime() < deadline && !fleet.one(lane, l -> condition.holds())) {
-            if (stop.await(POLL_MILLIS)) {
-                return;
-            }
-        }
-    }
-
-    private interface Condition {
-        boolean holds();
     }
 }

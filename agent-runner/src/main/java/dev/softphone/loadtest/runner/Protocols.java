@@ -7,10 +7,10 @@ import dev.softphone.loadtest.runner.signaling.generic.GenericSignaling;
 import dev.softphone.loadtest.runner.signaling.sip.SipSignaling;
 
 /** Which package speaks which protocol. */
-final class Protocols {
+public final class Protocols {
     private Protocols() {}
 
-    static Signaling of(LoadTest test) {
+    public static Signaling of(LoadTest test) {
         return test.gateway().signaling() instanceof Gateway.SipOverWebSocket
                 ? new SipSignaling(test)
                 : GenericSignaling.of(test.gateway(), test.call());

@@ -1,9 +1,11 @@
 package dev.softphone.loadtest.runner;
 
 import dev.softphone.loadtest.api.read.Secrets;
+import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.runner.net.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,5 +27,13 @@ public record RunSetup(
     public RunSetup {
         identities = List.copyOf(identities);
         targets = List.copyOf(targets);
+    }
+
+    /** What one attempt may take at most. */
+    Duration attempt() {
+        int restCalls = test.gateway().signaling() instanceof Gateway.GenericWebSocket generic
+                ? generic.rest().size()
+                : 0;
+        return test.timeouts().attempt(restCalls);
     }
 }

@@ -15,6 +15,7 @@ import dev.softphone.loadtest.runner.net.LaneSetup;
 import dev.softphone.loadtest.runner.net.WarmUp;
 import dev.softphone.loadtest.runner.safety.Redactor;
 import dev.softphone.loadtest.runner.softphone.Behaviour;
+import dev.softphone.loadtest.runner.softphone.Transcripts;
 import dev.softphone.loadtest.verdict.Evidence;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,7 +72,7 @@ public final class Runner {
         LoadTest test = run.test();
         LaneSetup setup =
                 new LaneSetup(test, Protocols.of(test), behaviour, run.secrets(), (softphone, text) -> Redactor.of(
-                                softphone.identity(), List.of())
+                                softphone.identity(), softphone.secrets())
                         .redact(text));
         try (Fleet fleet = new Fleet(run, setup)) {
             HostWatch host = hostWatch.apply(new LoopHealth(
@@ -201,7 +202,8 @@ public final class Runner {
         listener.phase(Phase.Finished, "");
         List<Transcript> first = new ArrayList<>();
         for (Transcript transcript : transcripts) {
-            if (first.size() < 20 && first.stream().noneMatch(t -> t.outcome().equals(transcript.outcome()))) {
+            if (first.size() < Transcripts.MAX
+                    && first.stream().noneMatch(t -> t.outcome().equals(transcript.outcome()))) {
                 first.add(transcript);
             }
         }

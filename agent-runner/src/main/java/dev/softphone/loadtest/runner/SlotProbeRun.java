@@ -13,8 +13,6 @@ import java.util.List;
  * in as left is the proof of a concurrency cap. The second tries are outside both equations.
  */
 final class SlotProbeRun {
-    private static final long POLL_MILLIS = 50;
-
     private final RunSetup run;
     private final Fleet fleet;
     private final Behaviour behaviour;
@@ -30,18 +28,16 @@ final class SlotProbeRun {
     SlotProbeResult run(SlotProbe probe) throws InterruptedException {
         int connectedBefore = (int) fleet.counts().softphones().connectedNow();
         int closed = Math.min(probe.close(), connectedBefore);
-        waitFor(close(closed), behaviour.leaveNanos() / 1_000_000 + 1000);
+        close(closed);
         List<Integer> turnedAway = turnedAway(2 * closed);
         Lane lane = fleet.lanes().get(0);
         List<Lane.Single> tries = new ArrayList<>();
         for (int number : turnedAway) {
             tries.add(fleet.one(lane, l -> l.single(number, run.identities().get(number), behaviour.once())));
         }
-        long limit = run.test().timeouts().rest().toMillis()
-                + run.test().timeouts().upgrade().toMillis()
-                + run.test().timeouts().register().toMillis();
         List<Softphone> softphones = tries.stream().map(Lane.Single::softphone).toList();
-        waitUntilSettled(lane, softphones, limit);
+        fleet.await(lane, run.attempt().toMillis(), stop, () -> softphones.stream()
+                .allMatch(s -> s.isRegistered() || s.isDone()));
         int admitted = fleet.one(lane, l ->
                 (int) softphones.stream().filter(Softphone::isRegistered).count());
         fleet.one(lane, l -> {
@@ -51,20 +47,20 @@ final class SlotProbeRun {
         return new SlotProbeResult(connectedBefore, closed, turnedAway.size(), admitted);
     }
 
-    private List<Softphone> close(int count) {
-        List<Softphone> leaving = new ArrayList<>();
+    /** Returns when all of them have left. */
+    private void close(int count) throws InterruptedException {
+        int missing = count;
         for (Lane lane : fleet.lanes()) {
-            int missing = count - leaving.size();
-            leaving.addAll(fleet.one(lane, l -> {
-                List<Softphone> chosen = l.softphones().stream()
-                        .filter(Softphone::isRegistered)
-                        .limit(missing)
-                        .toList();
-                chosen.forEach(Softphone::leaveNow);
-                return chosen;
-            }));
+            int wanted = missing;
+            List<Softphone> leaving = fleet.one(lane, l -> l.softphones().stream()
+                    .filter(Softphone::isRegistered)
+                    .limit(wanted)
+                    .peek(Softphone::leaveNow)
+                    .toList());
+            missing -= leaving.size();
+            fleet.await(lane, behaviour.leaveNanos() / 1_000_000 + 1000, stop, () -> leaving.stream()
+                    .allMatch(Softphone::isDone));
         }
-        return leaving;
     }
 
     private List<Integer> turnedAway(int count) {
@@ -76,26 +72,5 @@ final class SlotProbeRun {
                         .toList())
                 .forEach(numbers::addAll);
         return numbers.stream().limit(count).toList();
-    }
-
-    private void waitFor(List<Softphone> leaving, long limitMillis) throws InterruptedException {
-        long deadline = System.nanoTime() + limitMillis * 1_000_000;
-        while (System.nanoTime() < deadline
-                && !fleet.all(lane -> leaving.stream().allMatch(Softphone::isDone))
-                        .get(0)) {
-            if (stop.await(POLL_MILLIS)) {
-                return;
-            }
-        }
-    }
-
-    private void waitUntilSettled(Lane lane, List<Softphone> softphones, long limitMillis) throws InterruptedException {
-        long deadline = System.nanoTime() + limitMillis * 1_000_000;
-        while (System.nanoTime() < deadline
-                && !fleet.one(lane, l -> softphones.stream().allMatch(s -> s.isRegistered() || s.isDone()))) {
-            if (stop.await(POLL_MILLIS)) {
-                return;
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.softphone.loadtest.measure.Transcript;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.plan.ArrivalSchedule;
 import dev.softphone.loadtest.plan.ConnectPacer;
+import dev.softphone.loadtest.report.ReportInput;
 import dev.softphone.loadtest.runner.RunListener.Phase;
 import dev.softphone.loadtest.runner.net.Lane;
 import dev.softphone.loadtest.runner.softphone.Behaviour;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /**
  * One trial from its first arrival to its last word: arrive, hold, (probe,) drain. An ordinary run is one trial; a search
@@ -44,6 +46,7 @@ final class Trial {
     private final HostSeries hostSeries = new HostSeries();
 
     private final ArrivalSchedule schedule;
+    private final LongUnaryOperator scheduled;
     private final long holdMillis;
     private final long startNanos;
     private boolean callsStarted;
@@ -66,6 +69,7 @@ final class Trial {
         this.listener = listener;
         this.stop = stop;
         this.schedule = schedule;
+        this.scheduled = ReportInput.scheduled(schedule);
         this.holdMillis = hold.toMillis();
         this.startNanos = System.nanoTime() + LEAD_MILLIS * 1_000_000;
     }
@@ -141,7 +145,7 @@ final class Trial {
         boolean holding = false;
         while (true) {
             long elapsed = elapsedMillis();
-            boolean finished = fleet.all(Lane::finished).stream().allMatch(done -> done);
+            boolean finished = fleet.finished();
             if (elapsed >= nextProgressMillis) {
                 nextProgressMillis += PROGRESS_MILLIS;
                 Measurements now = progress(endMillis);
@@ -171,10 +175,7 @@ final class Trial {
         if (behaviour.cycles() == 1) {
             return 0;
         }
-        long oneCycle = behaviour.cyclePauseNanos() / 1_000_000
-                + run.test().timeouts().rest().toMillis()
-                + run.test().timeouts().upgrade().toMillis()
-                + run.test().timeouts().register().toMillis();
+        long oneCycle = behaviour.cyclePauseNanos() / 1_000_000 + run.attempt().toMillis();
         return oneCycle * behaviour.cycles();
     }
 
@@ -209,8 +210,7 @@ final class Trial {
         });
         long deadline = System.nanoTime() + drainMillis * 1_000_000;
         long nextProgressNanos = System.nanoTime();
-        while (System.nanoTime() < deadline
-                && !fleet.all(Lane::finished).stream().allMatch(done -> done)) {
+        while (System.nanoTime() < deadline && !fleet.finished()) {
             if (System.nanoTime() >= nextProgressNanos) {
                 nextProgressNanos += PROGRESS_MILLIS * 1_000_000;
                 progress(elapsedMillis() + drainMillis);
@@ -227,22 +227,8 @@ final class Trial {
         long elapsed = elapsedMillis();
         hostSeries.add(Math.max(0, elapsed), host.sample());
         Measurements now = fleet.freeze().withHost(host.evidence());
-        listener.progress(now, elapsed, expectedMillis, scheduled(elapsed));
+        listener.progress(now, elapsed, expectedMillis, scheduled.applyAsLong(elapsed));
         return now;
-    }
-
-    private long scheduled(long elapsedMillis) {
-        int low = 0;
-        int high = schedule.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (schedule.offsetNanos(middle) <= elapsedMillis * 1_000_000) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     private long elapsedMillis() {

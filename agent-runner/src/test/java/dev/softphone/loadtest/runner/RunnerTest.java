@@ -2,34 +2,11 @@ package dev.softphone.loadtest.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softphone.loadtest.measure.HostEvidence;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.OutcomeKey;
-import dev.softphone.loadtest.measure.TimeSeries;
-import dev.softphone.loadtest.model.Arrival;
-import dev.softphone.loadtest.model.Cycles;
-import dev.softphone.loadtest.model.Gateway;
-import dev.softphone.loadtest.model.Identities;
-import dev.softphone.loadtest.model.Identity;
-import dev.softphone.loadtest.model.KeepAlive;
-import dev.softphone.loadtest.model.Limits;
-import dev.softphone.loadtest.model.LoadTest;
-import dev.softphone.loadtest.model.Retry;
 import dev.softphone.loadtest.model.SlotProbe;
 import dev.softphone.loadtest.model.Stage;
-import dev.softphone.loadtest.model.Threshold;
-import dev.softphone.loadtest.model.Timeouts;
-import dev.softphone.loadtest.plan.RetryPolicy;
-import dev.softphone.loadtest.runner.net.Target;
-import java.net.InetAddress;
-import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,7 +16,7 @@ class RunnerTest {
     @Test
     void countsAreThoseOfTheGatewayAndBothEquationsHold() throws Exception {
         try (TinyGateway gateway = new TinyGateway(120)) {
-            RunResult result = run(test(gateway, 200, Optional.empty()));
+            RunResult result = Rehearsal.run(Rehearsal.sip(gateway.port(), 200, Optional.empty()));
 
             Measurements measured = result.evidence().measurements();
             assertThat(measured.balanced()).isTrue();
@@ -59,7 +36,7 @@ class RunnerTest {
     @Test
     void asManyGetInAsTheSlotProbeClosed() throws Exception {
         try (TinyGateway gateway = new TinyGateway(50)) {
-            RunResult result = run(test(gateway, 80, Optional.of(new SlotProbe(5))));
+            RunResult result = Rehearsal.run(Rehearsal.sip(gateway.port(), 80, Optional.of(new SlotProbe(5))));
 
             assertThat(result.evidence().slotProbe()).hasValueSatisfying(probe -> {
                 assertThat(probe.connectedBefore()).isEqualTo(50);
@@ -69,67 +46,6 @@ class RunnerTest {
             assertThat(result.evidence().measurements().softphones().connected())
                     .as("the probe's own are outside the counts")
                     .isEqualTo(50);
-        }
-    }
-
-    private static RunResult run(LoadTest test) throws Exception {
-        List<Identity> identities = new ArrayList<>();
-        for (int i = 0; i < test.softphones(); i++) {
-            identities.add(new Identity("softphone-" + i, Optional.empty(), Map.of("password", "secret")));
-        }
-        Target loopback = new Target("127.0.0.1", List.of(InetAddress.getLoopbackAddress()));
-        RunSetup setup =
-                new RunSetup(test, identities, key -> Optional.empty(), List.of(loopback), Optional.empty(), 2);
-        return new Runner(setup, Clock.systemUTC(), RunListener.SILENT, new StopSignal()).run(health -> new NoWatch());
-    }
-
-    private static LoadTest test(TinyGateway gateway, int softphones, Optional<SlotProbe> probe) {
-        URI url = URI.create("ws://127.0.0.1:" + gateway.port() + "/");
-        return new LoadTest(
-                "unit",
-                softphones,
-                new Gateway(
-                        url.toString(),
-                        url,
-                        Optional.of("sip"),
-                        Map.of(),
-                        new Gateway.Tls(
-                                Optional.empty(), Optional.empty(), Optional.empty(), Gateway.Tls.Resumption.Disabled),
-                        new Gateway.SipOverWebSocket("example.test", 600)),
-                new Identities.Generated("softphone-{index}", List.of(), Optional.empty()),
-                new Arrival.RampUp(Duration.ofSeconds(1)),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
-                new Cycles(1, Duration.ZERO),
-                probe,
-                Optional.empty(),
-                new Timeouts(
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(32),
-                        Duration.ofSeconds(32)),
-                new KeepAlive(KeepAlive.Kind.WebSocketPing, Duration.ofSeconds(1), Duration.ofSeconds(5), 1, 20),
-                RetryPolicy.defaults(Retry.Profile.None),
-                new Limits(OptionalInt.empty(), OptionalInt.empty()),
-                List.of(),
-                List.of(new Threshold.AtLeast(Threshold.ShareMetric.connected, 99, Threshold.OnBroken.Continue)),
-                Optional.empty(),
-                7);
-    }
-
-    private static final class NoWatch implements HostWatch {
-        @Override
-        public void reset() {}
-
-        @Override
-        public TimeSeries.HostSample sample() {
-            return TimeSeries.HostSample.UNKNOWN;
-        }
-
-        @Override
-        public HostEvidence evidence() {
-            return HostEvidence.UNKNOWN;
         }
     }
 }

@@ -12,4 +12,10 @@ import java.time.Duration;
  * @param register the whole registration
  * @param established call set-up, from INVITE to its final answer
  */
-public record Timeouts(Duration rest, Duration upgrade, Duration auth, Duration register, Duration established) {}
+public record Timeouts(Duration rest, Duration upgrade, Duration auth, Duration register, Duration established) {
+
+    /** What one attempt may take at most. */
+    public Duration attempt(int restCalls) {
+        return rest.multipliedBy(restCalls).plus(upgrade).plus(register);
+    }
+}

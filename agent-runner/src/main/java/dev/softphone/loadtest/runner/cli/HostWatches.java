@@ -8,7 +8,7 @@ import dev.softphone.loadtest.runner.LoopHealth;
 import dev.softphone.loadtest.runner.evidence.HostProbe;
 import dev.softphone.loadtest.runner.evidence.HostSampler;
 import dev.softphone.loadtest.runner.evidence.Jvm;
-import io.netty.handler.ssl.OpenSsl;
+import dev.softphone.loadtest.runner.net.PinnedTransport;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,7 +24,7 @@ final class HostWatches {
             HostSampler.Setting setting = new HostSampler.Setting(
                     addresses == 0 ? OptionalLong.empty() : OptionalLong.of(addresses),
                     Optional.of(loops.transport()),
-                    loops.tls() ? Optional.of(OpenSsl.isAvailable() ? "boringssl" : "jdk") : Optional.empty());
+                    loops.tls() ? Optional.of(PinnedTransport.tlsEngine()) : Optional.empty());
             HostSampler sampler = new HostSampler(
                     new HostProbe(Path.of("/")),
                     new Jvm(),

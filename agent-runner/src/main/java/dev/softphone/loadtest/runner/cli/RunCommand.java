@@ -133,9 +133,7 @@ final class RunCommand implements Callable<Integer> {
                     checked.unresolved().get(),
                     checked.dnsMicros(),
                     Clock.systemUTC().instant());
-            Judgement judgement = Judge.judge(result.evidence());
-            report(manifest, result, judgement);
-            return ExitCode.of(judgement.verdict());
+            return ExitCode.of(judgeAndReport(manifest, result).verdict());
         }
         return drive(setup, manifest);
     }
@@ -151,8 +149,7 @@ final class RunCommand implements Callable<Integer> {
             RunListener listener = metrics.and(view);
             result = new Runner(setup, Clock.systemUTC(), listener, stop).run(HostWatches.of(test));
         }
-        Judgement judgement = Judge.judge(result.evidence());
-        report(manifest, result, judgement);
+        Judgement judgement = judgeAndReport(manifest, result);
         int exitCode = result.evidence().interrupted() && stop.isRaised()
                 ? ExitCode.INCONCLUSIVE
                 : ExitCode.of(judgement.verdict());
@@ -160,7 +157,8 @@ final class RunCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private void report(ObjectNode manifest, RunResult result, Judgement judgement) throws Exception {
+    private Judgement judgeAndReport(ObjectNode manifest, RunResult result) throws Exception {
+        Judgement judgement = Judge.judge(result.evidence());
         SoftphoneLoadTestStatus status = new StatusFactory(result.finishedAt(), null, null)
                 .startedAt(result.startedAt())
                 .finished(result.evidence(), judgement);
@@ -181,6 +179,7 @@ final class RunCommand implements Callable<Integer> {
             writer.println(Views.summary(input, files));
         }
         writer.flush();
+        return judgement;
     }
 
     private static LongUnaryOperator scheduled(RunResult result) {

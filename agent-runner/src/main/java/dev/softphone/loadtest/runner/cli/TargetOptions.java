@@ -1,10 +1,9 @@
 package dev.softphone.loadtest.runner.cli;
 
-import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.runner.Protocols;
 import dev.softphone.loadtest.runner.net.Target;
 import dev.softphone.loadtest.runner.safety.TargetPolicy;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -68,13 +67,7 @@ final class TargetOptions {
     private static Set<String> hosts(LoadTest test) {
         Set<String> hosts = new LinkedHashSet<>();
         hosts.add(test.gateway().endpoint().getHost());
-        if (test.gateway().signaling() instanceof Gateway.GenericWebSocket generic) {
-            for (Gateway.RestCall call : generic.rest()) {
-                if (call.url().contains("://")) {
-                    hosts.add(URI.create(call.url()).getHost());
-                }
-            }
-        }
+        hosts.addAll(Protocols.of(test).hosts());
         return hosts;
     }
 }

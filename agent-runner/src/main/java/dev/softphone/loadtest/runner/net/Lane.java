@@ -362,15 +362,16 @@ public final class Lane implements Effects {
     @Override
     public void connect(Softphone softphone, int connection, UpgradeRequest request, long limitNanos) {
         pendingConnects++;
-        Witness.forget();
-        sockets.connect(softphone.number(), request, limitNanos / 1_000_000).onComplete(result -> {
-            pendingConnects--;
-            if (result.succeeded()) {
-                opened(softphone, connection, result.result());
-            } else {
-                notOpened(softphone, connection, result.cause());
-            }
-        });
+        try (Witness.Opening opening = Witness.opening()) {
+            sockets.connect(softphone.number(), request, limitNanos / 1_000_000).onComplete(result -> {
+                pendingConnects--;
+                if (result.succeeded()) {
+                    opened(softphone, connection, result.result());
+                } else {
+                    notOpened(softphone, connection, result.cause(), opening.witness());
+                }
+            });
+        }
     }
 
     private void opened(Softphone softphone, int connection, WebSocket socket) {
@@ -391,8 +392,7 @@ public final class Lane implements Effects {
         softphone.opened(connection, link.localAddress(), link.remoteAddress());
     }
 
-    private void notOpened(Softphone softphone, int connection, Throwable cause) {
-        Witness witness = Witness.last();
+    private void notOpened(Softphone softphone, int connection, Throwable cause, @Nullable Witness witness) {
         String local = witness == null || witness.localAddress().isEmpty()
                 ? sockets.sourceOf(softphone.number())
                 : witness.localAddress();

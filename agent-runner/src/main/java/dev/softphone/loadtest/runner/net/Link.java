@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.impl.WebSocketInternal;
+import org.jspecify.annotations.Nullable;
 
 /** An open WebSocket. Used on its event loop only. */
 final class Link {
@@ -12,14 +13,12 @@ final class Link {
 
     private final WebSocket socket;
     private final Channel channel;
+    private final @Nullable Witness witness;
 
     Link(WebSocket socket) {
         this.socket = socket;
         this.channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
-        Witness witness = Witness.of(channel);
-        if (witness != null) {
-            witness.upgraded();
-        }
+        this.witness = Witness.of(channel);
     }
 
     void send(String message) {
@@ -46,10 +45,6 @@ final class Link {
         if (code != null && code != 1006) {
             String reason = socket.closeReason();
             return new Closing("ws/" + code, true, reason == null ? "" : reason);
-        }
-        Witness witness = Witness.of(channel);
-        if (witness == null) {
-            witness = Witness.last();
         }
         return witness != null && witness.reset()
                 ? new Closing("tcp/reset", false, "reset by the peer without a close frame")

@@ -9,6 +9,9 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.handler.ssl.OpenSsl;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.net.ClientOptionsBase;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -67,6 +71,20 @@ public final class PinnedTransport implements Transport {
         return epoll ? "epoll" : "nio";
     }
 
+    /** A Vert.x on this transport with so many event loops. */
+    public Vertx vertx(int eventLoops) {
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
+                .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1));
+        options.getFileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        return new VertxBuilder(options).findTransport(this).init().vertx();
+    }
+
+    /** {@code boringssl} where the native library is there, {@code jdk} otherwise. */
+    public static String tlsEngine() {
+        return OpenSsl.isAvailable() ? "boringssl" : "jdk";
+    }
+
     /** From now on connects to the host go to these addresses, in turn. */
     public void pin(Collection<Target> targets) {
         targets.forEach(target -> pinned.put(target.host(), new Pinned(target.addresses(), new AtomicInteger())));
@@ -93,7 +111,7 @@ public final class PinnedTransport implements Transport {
         ChannelFactory<? extends Channel> factory = delegate.channelFactory(domainSocket);
         return () -> {
             Channel channel = factory.newChannel();
-            channel.pipeline().addFirst(Witness.NAME, new Witness());
+            Witness.addTo(channel);
             return channel;
         };
     }

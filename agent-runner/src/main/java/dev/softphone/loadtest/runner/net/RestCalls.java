@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,14 @@ final class RestCalls {
         private boolean over;
         private @Nullable HttpClientRequest request;
 
+        /** Of the connection it went over, a pooled one or its own. */
+        @Nullable
+        Witness witness(Witness.Opening opening) {
+            return request != null && request.connection() instanceof ConnectionBase connection
+                    ? Witness.of(connection.channel())
+                    : opening.witness();
+        }
+
         /** Nothing of it is told any more; its connection is not used again. */
         void abandon() {
             over = true;
@@ -72,6 +81,19 @@ final class RestCalls {
                                 ? path
                                 : path + "?" + rest.uri().getRawQuery());
         rest.headers().forEach(options::putHeader);
+        try (Witness.Opening opening = Witness.opening()) {
+            send(rest, options, call, opening, answered, broken);
+        }
+        return call;
+    }
+
+    private void send(
+            RestRequest rest,
+            RequestOptions options,
+            Call call,
+            Witness.Opening opening,
+            Consumer<RestAnswer> answered,
+            BiConsumer<Throwable, @Nullable Witness> broken) {
         client.request(options)
                 .compose(request -> {
                     call.request = request;
@@ -93,10 +115,9 @@ final class RestCalls {
                     if (result.succeeded()) {
                         answered.accept(result.result());
                     } else {
-                        broken.accept(result.cause(), Witness.last());
+                        broken.accept(result.cause(), call.witness(opening));
                     }
                 });
-        return call;
     }
 
     private static String clip(String body) {

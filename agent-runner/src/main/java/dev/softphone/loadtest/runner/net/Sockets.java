@@ -60,11 +60,6 @@ final class Sockets {
         }
     }
 
-    /** {@code boringssl} where the native library is there, {@code jdk} otherwise. */
-    static String tlsEngine() {
-        return OpenSsl.isAvailable() ? "boringssl" : "jdk";
-    }
-
     private WebSocketClient client(Vertx vertx, Secrets secrets, int connectMillis, Optional<String> source) {
         WebSocketClientOptions options = new WebSocketClientOptions()
                 .setMaxConnections(UNLIMITED)

@@ -12,11 +12,9 @@ import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
 import dev.softphone.loadtest.runner.signaling.Wire;
 import dev.softphone.loadtest.runner.softphone.Behaviour;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,11 +52,7 @@ public final class WarmUp {
         boolean secure = test.gateway().secure();
         PinnedTransport transport = PinnedTransport.best();
         transport.pin(List.of(new Target("127.0.0.1", List.of(InetAddress.getLoopbackAddress()))));
-        VertxOptions options = new VertxOptions()
-                .setEventLoopPoolSize(lanes + 1)
-                .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1));
-        options.getFileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-        Vertx vertx = new VertxBuilder(options).findTransport(transport).init().vertx();
+        Vertx vertx = transport.vertx(lanes + 1);
         try {
             HttpServer server = server(vertx, secure);
             LoadTest rehearsal = rehearsal(test, server.actualPort(), secure);

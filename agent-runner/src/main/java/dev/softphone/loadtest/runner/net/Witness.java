@@ -1,47 +1,75 @@
 package dev.softphone.loadtest.runner.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees how a socket really ended. Vert.x fails an upgrade with the same exception for FIN and for RST; this handler
- * stands first in the pipeline and remembers, per event loop, which socket was answered or went inactive last, so that
- * the callback which Vert.x runs within the same event can ask.
+ * Sees how a socket really ended, and between which addresses. Vert.x fails an upgrade with the same exception for FIN
+ * and for RST, and says no address of a socket that was refused; this handler stands first in the pipeline.
  *
- * <p>{@link #last} is valid only on the event loop, within the callback that reports the loss.
+ * <p>Belongs to one socket. Used on its event loop only.
  */
+@Sharable // in one pipeline only; but Vert.x clears the pipeline after the connect, and a handler may return only if
+// sharable
 final class Witness extends ChannelInboundHandlerAdapter {
-    static final String NAME = "witness";
+    private static final String NAME = "witness";
+    /** Outlives the pipeline, which is cleared when the socket is closed. */
+    private static final AttributeKey<Witness> KEY = AttributeKey.valueOf(Witness.class, NAME);
 
-    private static final ThreadLocal<@Nullable Witness> LAST = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Opening> OPENING = new ThreadLocal<>();
+
+    /**
+     * The socket that is opened on this thread until this is closed. Vert.x opens it within its own connect call, except
+     * for the first one of a client with TLS, which has to wait for the keys to be read: that one has no witness.
+     */
+    static final class Opening implements AutoCloseable {
+        private @Nullable Witness witness;
+
+        private Opening() {}
+
+        @Nullable
+        Witness witness() {
+            return witness;
+        }
+
+        @Override
+        public void close() {
+            OPENING.remove();
+        }
+    }
 
     private boolean reset;
     private boolean heard;
-    private boolean upgraded;
     private @Nullable SocketAddress local;
     private @Nullable SocketAddress remote;
 
-    /** Of the socket that was answered or went inactive last on this thread, or null. */
-    static @Nullable Witness last() {
-        return LAST.get();
+    /** For the connect call that comes next on this thread. */
+    static Opening opening() {
+        Opening opening = new Opening();
+        OPENING.set(opening);
+        return opening;
     }
 
-    static void forget() {
-        LAST.remove();
+    /** Adds one to a socket that is being opened. */
+    static void addTo(Channel channel) {
+        Witness witness = new Witness();
+        channel.attr(KEY).set(witness);
+        channel.pipeline().addFirst(NAME, witness);
+        Opening opening = OPENING.get();
+        if (opening != null) {
+            opening.witness = witness;
+        }
     }
 
     static @Nullable Witness of(Channel channel) {
-        return channel.pipeline().get(NAME) instanceof Witness witness ? witness : null;
-    }
-
-    /** The 101 is in: from now on reads concern nobody here. */
-    void upgraded() {
-        upgraded = true;
+        return channel.attr(KEY).get();
     }
 
     /** The peer reset the connection. */
@@ -68,19 +96,34 @@ final class Witness extends ChannelInboundHandlerAdapter {
                 : "";
     }
 
+    private void note(Channel channel) {
+        if (channel.isActive()) {
+            local = channel.localAddress();
+            remote = channel.remoteAddress();
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        note(context.channel());
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (context.channel().isActive()) {
+            context.pipeline().addFirst(NAME, this);
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
-        local = context.channel().localAddress();
-        remote = context.channel().remoteAddress();
+        note(context.channel());
         super.channelActive(context);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        if (!upgraded) {
-            heard = true;
-            LAST.set(this);
-        }
+        heard = true;
         super.channelRead(context, message);
     }
 
@@ -91,11 +134,5 @@ final class Witness extends ChannelInboundHandlerAdapter {
             reset = true;
         }
         super.exceptionCaught(context, cause);
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) throws Exception {
-        LAST.set(this);
-        super.channelInactive(context);
     }
 }

@@ -86,12 +86,12 @@ public final class GenericSignaling implements Signaling {
                 callTarget);
     }
 
-    /** Scheme, host and port of every REST call: all the addresses besides the gateway's that load goes to. */
-    public Set<URI> restTargets() {
-        Set<URI> targets = new LinkedHashSet<>();
-        plan.rest().forEach(call -> targets.add(call.authority()));
-        plan.media().forEach(call -> targets.add(call.authority()));
-        return targets;
+    @Override
+    public Set<String> hosts() {
+        Set<String> hosts = new LinkedHashSet<>();
+        plan.rest().forEach(call -> hosts.add(call.authority().getHost()));
+        plan.media().forEach(call -> hosts.add(call.authority().getHost()));
+        return hosts;
     }
 
     @Override

@@ -344,8 +344,8 @@ class GenericSessionTest {
                                 rest("b", Stage.MEDIA, "/offers", Optional.empty(), Map.of())),
                         List.of()));
 
-        assertThat(GenericSignaling.of(gateway, Optional.empty()).restTargets())
-                .containsExactly(URI.create("https://login.example"), URI.create("https://gw.example:8443"));
+        assertThat(GenericSignaling.of(gateway, Optional.empty()).hosts())
+                .containsExactly("login.example", "gw.example");
     }
 
     private SignalingSession registering(MessageStep step) {

@@ -13,7 +13,6 @@ import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
 import dev.softphone.loadtest.runner.signaling.Wire;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,24 +50,18 @@ public final class Softphone implements Wire {
     private final Behaviour behaviour;
     private final Effects effects;
     private final Tally tally;
-    private final @Nullable StepTally step;
-    private final @Nullable GroupTally organization;
+    private final Account account;
     private final Transcripts transcripts;
     private final KeepAliver keepAlive;
     private final CallProgress call;
 
     private final OnTime life = new OnTime(this::lifeDue);
     private final OnTime stageLimit = new OnTime(this::stageDue);
-    private @Nullable OnTime[] sessionTimers = new OnTime[0];
+    private final SessionTimers sessionTimers;
     private final StageClock stages;
 
     private State state = State.IDLE;
-    private Standing standing = Standing.NOT_STARTED;
-    private @Nullable OutcomeTally lastWord;
-    private boolean lastWordSaturated;
-    private boolean lastWordStands;
     private boolean draining;
-    private boolean hasDropped;
     private List<String> learnt = List.of();
     private int connection;
     private int cycle;
@@ -78,8 +71,6 @@ public final class Softphone implements Wire {
     private long saturatedAtStart;
     private long registeredNanos;
     private long lastByteNanos;
-    private @Nullable GroupTally local;
-    private @Nullable GroupTally remote;
 
     /** @param number from 0, over the whole test */
     public Softphone(
@@ -97,9 +88,10 @@ public final class Softphone implements Wire {
         this.behaviour = behaviour;
         this.effects = effects;
         this.tally = tally;
-        this.step = tally.stepOf(stepNumber);
-        this.organization = identity.organization().map(tally::organization).orElse(null);
+        this.account = new Account(
+                tally, identity.organization().map(tally::organization).orElse(null), tally.stepOf(stepNumber));
         this.transcripts = transcripts;
+        this.sessionTimers = new SessionTimers(effects, timer -> session.timer(timer, this));
         this.stages = new StageClock(behaviour);
         this.keepAlive = new KeepAliver(behaviour.keepAlive(), this, session, effects, tally);
         this.call = new CallProgress(this, session, behaviour.call(), effects, tally, transcripts);
@@ -140,7 +132,8 @@ public final class Softphone implements Wire {
 
     /** Whether it was refused or got no answer, and will not try again by itself. */
     public boolean isTurnedAway() {
-        return state == State.DONE && (standing == Standing.REJECTED || standing == Standing.FAILED);
+        return state == State.DONE
+                && (account.standing() == Standing.REJECTED || account.standing() == Standing.FAILED);
     }
 
     /** Whether it will do nothing more by itself. */
@@ -202,16 +195,10 @@ public final class Softphone implements Wire {
         if (first) {
             retriesInCycle = 0;
         }
-        if (standing == Standing.NOT_STARTED && now - intended > LATE_NANOS) {
+        if (account.standing() == Standing.NOT_STARTED && now - intended > LATE_NANOS) {
             tally.late();
         }
-        if (lastWord != null && lastWordStands) {
-            lastWord.finalWord(-1, lastWordSaturated);
-            lastWordStands = false;
-        }
-        if (standing != Standing.CONNECTED) {
-            stand(Standing.IN_PROGRESS);
-        }
+        account.tryAgain();
         state = State.ATTEMPTING;
         connection++;
         stages.reset();
@@ -263,10 +250,8 @@ public final class Softphone implements Wire {
         long response = now - intendedNanos;
         lastByteNanos = now;
         tally.handshake(now, response, now - startedNanos);
-        if (step != null) {
-            step.handshake(response / 1000);
-        }
-        over(localAddress, remoteAddress);
+        account.handshake(response / 1000);
+        account.over(localAddress, remoteAddress);
         endStage(Stage.UPGRADE, true);
         transcripts.note(this, "101 from " + remoteAddress);
         session.opened(this);
@@ -275,7 +260,7 @@ public final class Softphone implements Wire {
     /** The upgrade was refused by an HTTP answer. */
     public void upgradeRefused(int forConnection, String localAddress, String remoteAddress, Refusal refusal) {
         if (expects(forConnection)) {
-            over(localAddress, remoteAddress);
+            account.over(localAddress, remoteAddress);
             transcripts.received(this, refusal.code() + " " + refusal.detail() + " " + refusal.hints());
             rejected(Stage.UPGRADE, refusal);
         }
@@ -284,31 +269,10 @@ public final class Softphone implements Wire {
     /** There is no socket, and no answer that says why. */
     public void notOpened(int forConnection, String localAddress, String remoteAddress, Failure failure) {
         if (expects(forConnection)) {
-            over(localAddress, remoteAddress);
+            account.over(localAddress, remoteAddress);
             transcripts.note(this, failure.code() + " " + failure.detail());
             endAttempt(Kind.FAILURE, Stage.UPGRADE, failure.code(), failure.detail(), Map.of(), OptionalLong.empty());
         }
-    }
-
-    /** Softphones are counted by the addresses of their latest socket; one that never was has none. */
-    private void over(String localAddress, String remoteAddress) {
-        GroupTally nextLocal = localAddress.isEmpty() ? local : tally.localAddress(localAddress);
-        if (nextLocal != null && nextLocal != local) {
-            move(local, nextLocal);
-            local = nextLocal;
-        }
-        GroupTally nextRemote = remoteAddress.isEmpty() ? remote : tally.remoteAddress(remoteAddress);
-        if (nextRemote != null && nextRemote != remote) {
-            move(remote, nextRemote);
-            remote = nextRemote;
-        }
-    }
-
-    private void move(@Nullable GroupTally from, GroupTally to) {
-        if (from != null) {
-            from.adopt(standing, hasDropped, -1);
-        }
-        to.adopt(standing, hasDropped, 1);
     }
 
     private void endAttempt(
@@ -319,7 +283,7 @@ public final class Softphone implements Wire {
             Map<String, String> hints,
             OptionalLong retryAfterMillis) {
         long now = effects.nowNanos();
-        boolean saturated = kind == Kind.FAILURE && !code.startsWith("local/") && ours(startedNanos, saturatedAtStart);
+        boolean saturated = code.startsWith("timeout/") && ours(startedNanos, saturatedAtStart);
         if (stage == Stage.UPGRADE) {
             tally.record(Metric.HANDSHAKE_FAILED, (now - intendedNanos) / 1000);
         } else {
@@ -334,8 +298,7 @@ public final class Softphone implements Wire {
                 hints);
         transcripts.ended(this, outcome);
         letGo();
-        lastWord = outcome;
-        lastWordSaturated = saturated;
+        account.said(outcome, saturated);
         retryOrSettle(stage, code, retryAfterMillis, now);
     }
 
@@ -366,22 +329,15 @@ public final class Softphone implements Wire {
     /** No further attempt in this cycle: the last answer is the last word. */
     private void settleByLastWord() {
         effects.stop(life);
-        if (standing == Standing.IN_PROGRESS) {
-            boolean answered = lastWord != null && lastWord.key.kind() == Kind.REJECTION;
-            stand(answered ? Standing.REJECTED : Standing.FAILED);
-        }
-        if (lastWord != null && (standing != Standing.CONNECTED || lastWord.key.kind() == Kind.DROP)) {
-            lastWord.finalWord(1, lastWordSaturated);
-            lastWordStands = true;
-        }
+        account.settle();
         nextCycleOrDone();
     }
 
     private void cancelAttempt() {
         tally.attemptCancelled();
         letGo();
-        if (standing == Standing.IN_PROGRESS) {
-            stand(Standing.CANCELLED);
+        if (account.standing() == Standing.IN_PROGRESS) {
+            account.stand(Standing.CANCELLED);
         }
         done();
     }
@@ -406,30 +362,9 @@ public final class Softphone implements Wire {
     private void letGo() {
         connection++;
         effects.stop(stageLimit);
-        for (OnTime timer : sessionTimers) {
-            if (timer != null) {
-                effects.stop(timer);
-            }
-        }
+        sessionTimers.stopAll();
         keepAlive.stop();
         effects.abandon(this);
-    }
-
-    private void stand(Standing next) {
-        if (standing == next) {
-            return;
-        }
-        tally.move(standing, next);
-        for (GroupTally group : groups()) {
-            if (group != null) {
-                group.move(standing, next);
-            }
-        }
-        standing = next;
-    }
-
-    private @Nullable GroupTally[] groups() {
-        return new @Nullable GroupTally[] {organization, local, remote, step == null ? null : step.group};
     }
 
     // ---------------------------------------------------------------- stages
@@ -531,19 +466,15 @@ public final class Softphone implements Wire {
         tally.record(Metric.DROP_IDLE_MILLIS, (now - lastByteNanos) / 1_000_000);
         tally.connectedNow(-1, now);
         OutcomeTally outcome = tally.dropped(
-                new OutcomeKey(Kind.DROP, stage, code), now, !hasDropped, saturated, transcripts.clean(this, detail));
-        if (!hasDropped) {
-            hasDropped = true;
-            for (GroupTally group : groups()) {
-                if (group != null) {
-                    group.dropped();
-                }
-            }
-        }
+                new OutcomeKey(Kind.DROP, stage, code),
+                now,
+                !account.hasDropped(),
+                saturated,
+                transcripts.clean(this, detail));
+        account.dropped();
         transcripts.ended(this, outcome);
         letGo();
-        lastWord = outcome;
-        lastWordSaturated = saturated;
+        account.said(outcome, saturated);
         retriesInCycle = 0;
         retryOrSettle(stage, code, retryAfterMillis, now);
     }
@@ -564,7 +495,7 @@ public final class Softphone implements Wire {
         registeredNanos = now;
         retriesInCycle = 0;
         tally.attemptSucceeded(now, startedNanos);
-        stand(Standing.CONNECTED);
+        account.stand(Standing.CONNECTED);
         tally.connectedNow(1, now);
         transcripts.settled(this);
         keepAlive.begin(now);
@@ -661,25 +592,12 @@ public final class Softphone implements Wire {
 
     @Override
     public void timer(int timer, long delayMillis) {
-        if (timer >= sessionTimers.length) {
-            sessionTimers = Arrays.copyOf(sessionTimers, timer + 1);
-        }
-        OnTime running = sessionTimers[timer];
-        if (running == null) {
-            running = new OnTime(now -> session.timer(timer, this));
-            sessionTimers[timer] = running;
-        }
-        effects.start(running, effects.nowNanos() + delayMillis * 1_000_000);
+        sessionTimers.start(timer, delayMillis);
     }
 
     @Override
     public void cancelTimer(int timer) {
-        if (timer < sessionTimers.length) {
-            OnTime running = sessionTimers[timer];
-            if (running != null) {
-                effects.stop(running);
-            }
-        }
+        sessionTimers.stop(timer);
     }
 
     @Override

@@ -1,0 +1,271 @@
+package dev.softphone.loadtest.runner.softphone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.softphone.loadtest.measure.AttemptCounts;
+import dev.softphone.loadtest.measure.GroupCounts;
+import dev.softphone.loadtest.measure.Measurements;
+import dev.softphone.loadtest.measure.OutcomeCount;
+import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.measure.OutcomeKey.Kind;
+import dev.softphone.loadtest.measure.SoftphoneCounts;
+import dev.softphone.loadtest.model.KeepAlive;
+import dev.softphone.loadtest.model.Retry;
+import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.model.Timeouts;
+import dev.softphone.loadtest.plan.RetryPolicy;
+import dev.softphone.loadtest.runner.signaling.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SoftphoneTest {
+    private static final Timeouts TIMEOUTS = new Timeouts(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(32),
+            Duration.ofSeconds(32));
+    private static final OutcomeKey REFUSED = new OutcomeKey(Kind.REJECTION, Stage.UPGRADE, "http/503");
+
+    private final World world = new World(1);
+
+    @Test
+    void aRefusedSoftphoneThatGetsInAtItsSecondTryIsConnectedAndBothTriesAreCounted() {
+        Softphone softphone = world.softphone(retrying(3));
+        softphone.start(0);
+        refuse(softphone);
+        world.pass(1000);
+        world.register(softphone);
+
+        Measurements measured = measured();
+        assertThat(measured.softphones().connected()).isOne();
+        assertThat(measured.softphones().rejected()).isZero();
+        assertThat(measured.attempts()).isEqualTo(new AttemptCounts(1, 1, 0, 1, 1, 0, 0, 0));
+        assertThat(outcome(REFUSED).times()).isOne();
+        assertThat(outcome(REFUSED).softphones()).as("no final word").isZero();
+    }
+
+    @Test
+    void whenNoRetryIsLeftTheLastAnswerIsTheFinalWord() {
+        Softphone softphone = world.softphone(retrying(1));
+        softphone.start(0);
+        refuse(softphone);
+        world.pass(1000);
+        softphone.notOpened(world.connecting, "", "", new Failure("tcp/refused", ""));
+
+        assertThat(measured().softphones().failed()).isOne();
+        assertThat(outcome(REFUSED).softphones()).isZero();
+        assertThat(outcome(new OutcomeKey(Kind.FAILURE, Stage.UPGRADE, "tcp/refused"))
+                        .softphones())
+                .isOne();
+        assertThat(world.finished).containsExactly(softphone);
+    }
+
+    @Test
+    void anAnswerToAnEarlierConnectionChangesNothing() {
+        Softphone softphone = world.softphone(retrying(3));
+        softphone.start(0);
+        int first = world.connecting;
+        refuse(softphone);
+        world.pass(1000);
+        Measurements before = measured();
+
+        softphone.opened(first, "10.0.0.1", "10.0.0.2:443");
+        softphone.upgradeRefused(first, "", "", Refusal.of("http/429", ""));
+        softphone.notOpened(first, "", "", new Failure("tcp/reset", ""));
+        softphone.received(first, "ok");
+        softphone.closed(first, new Closing("ws/1008", true, ""));
+
+        assertThat(measured().softphones()).isEqualTo(before.softphones());
+        assertThat(measured().outcomes()).isEqualTo(before.outcomes());
+    }
+
+    @Test
+    void theRunsEndLeavesTheLastAnswerOfOneThatWaitsAndCancelsOneInFlight() {
+        Softphone waiting = world.softphone(retrying(3));
+        waiting.start(0);
+        refuse(waiting);
+        waiting.drain();
+        Softphone inFlight = world.softphone(retrying(3));
+        inFlight.start(0);
+        inFlight.drain();
+
+        SoftphoneCounts counts = measured().softphones();
+        assertThat(counts.rejected()).isOne();
+        assertThat(counts.cancelled()).isOne();
+        assertThat(counts.inProgress()).isZero();
+    }
+
+    @Test
+    void anUpgradeWithoutAnAnswerFailsByOurOwnTimerAndNotBefore() {
+        Softphone softphone = world.softphone(retrying(0));
+        softphone.start(0);
+        OutcomeKey timeout = new OutcomeKey(Kind.FAILURE, Stage.UPGRADE, "timeout/upgrade");
+
+        world.pass(14_999);
+        assertThat(measured().outcomes()).isEmpty();
+        world.pass(2);
+
+        assertThat(outcome(timeout).softphones()).isOne();
+        assertThat(outcome(timeout).softphonesSaturated()).isZero();
+    }
+
+    @Test
+    void aTimeoutThatOverlapsOurOwnStallIsOursAndARefusalThatDoesIsTheGateways() {
+        Softphone silent = world.softphone(retrying(0));
+        silent.start(0);
+        world.stall(2_000);
+        world.pass(14_000);
+        Softphone refused = world.softphone(retrying(0));
+        refused.start(world.nowNanos());
+        world.stall(2_000);
+        refuse(refused);
+        Softphone reset = world.softphone(retrying(0));
+        reset.start(world.nowNanos());
+        world.stall(2_000);
+        reset.notOpened(world.connecting, "", "", new Failure("tcp/reset", ""));
+
+        assertThat(outcome(new OutcomeKey(Kind.FAILURE, Stage.UPGRADE, "timeout/upgrade"))
+                        .softphonesSaturated())
+                .isOne();
+        assertThat(outcome(REFUSED).softphonesSaturated()).isZero();
+        assertThat(outcome(new OutcomeKey(Kind.FAILURE, Stage.UPGRADE, "tcp/reset"))
+                        .softphonesSaturated())
+                .isZero();
+    }
+
+    @Test
+    void aLossAfterRegisteringIsADropAndComingBackDoesNotCountTwice() {
+        Softphone softphone = world.softphone(retrying(3));
+        softphone.start(0);
+        world.register(softphone);
+        world.pass(5_000);
+        softphone.closed(world.connecting, new Closing("tcp/eof", false, ""));
+        assertThat(measured().softphones().connectedNow()).isZero();
+        world.pass(1_000);
+        world.register(softphone);
+        softphone.closed(world.connecting, new Closing("tcp/eof", false, ""));
+
+        SoftphoneCounts counts = measured().softphones();
+        assertThat(counts.connected()).isOne();
+        assertThat(counts.droppedAfterConnect()).isOne();
+        assertThat(outcome(new OutcomeKey(Kind.DROP, Stage.ESTABLISHED, "tcp/eof"))
+                        .times())
+                .isEqualTo(2);
+        assertThat(measured().localAddresses()).isEqualTo(Map.of("10.0.0.1", new GroupCounts(1, 1, 0, 0, 1)));
+    }
+
+    @Test
+    void oneMorePongMissedThanAllowedIsADrop() {
+        Softphone softphone = world.softphone(retrying(0));
+        softphone.start(0);
+        world.register(softphone);
+        OutcomeKey lost = new OutcomeKey(Kind.DROP, Stage.ESTABLISHED, "timeout/pong");
+
+        world.pass(14_000 + 2 * 15_000 + 10);
+
+        assertThat(outcome(lost).softphones()).isOne();
+    }
+
+    @Test
+    void pongsKeepItRegistered() {
+        Softphone softphone = world.softphone(retrying(0));
+        softphone.start(0);
+        world.register(softphone);
+        for (int i = 0; i < 100; i++) {
+            world.pass(2_000);
+            softphone.pongReceived(world.connecting);
+        }
+
+        assertThat(softphone.isRegistered()).isTrue();
+        assertThat(measured().outcomes()).isEmpty();
+    }
+
+    /** Whatever happens in whatever order, every softphone and every attempt is accounted for at every moment. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void bothEquationsHoldAtEveryMoment(long seed) {
+        World any = new World(seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Softphone> softphones = new ArrayList<>();
+        Behaviour behaviour = random.nextBoolean() ? retrying(2) : retrying(2).cycling(3, 5_000 * World.MILLI, 1000);
+        for (int i = 0; i < 20; i++) {
+            softphones.add(any.softphone(behaviour));
+        }
+        for (int step = 0; step < 500; step++) {
+            Softphone one = softphones.get(random.nextInt(softphones.size()));
+            // A number that belongs to its latest connection more often than not.
+            int connection = Math.max(0, any.connecting - random.nextInt(2));
+            switch (random.nextInt(9)) {
+                case 0 -> {
+                    int started =
+                            (int) any.tally.counts(any.nowNanos()).softphones().started();
+                    if (started < softphones.size()) {
+                        softphones.get(started).start(any.nowNanos());
+                    }
+                }
+                case 1 -> one.opened(connection, "10.0.0." + random.nextInt(3), "10.0.1.1:443");
+                case 2 -> one.received(connection, random.nextInt(4) == 0 ? "no" : "ok");
+                case 3 -> one.upgradeRefused(connection, "10.0.0.1", "", Refusal.of("http/503", ""));
+                case 4 -> one.notOpened(connection, "", "", new Failure("tcp/reset", ""));
+                case 5 -> one.closed(connection, new Closing("ws/1001", true, ""));
+                case 6 -> one.pongReceived(connection);
+                case 7 -> any.stall(random.nextInt(500));
+                default -> any.pass(random.nextInt(3_000));
+            }
+            assertBalanced(any, seed, step);
+        }
+        softphones.forEach(Softphone::drain);
+        any.pass(20_000);
+
+        assertBalanced(any, seed, -1);
+        SoftphoneCounts end = any.tally.freeze(any.nowNanos()).softphones();
+        assertThat(end.inProgress()).as("seed " + seed).isZero();
+        assertThat(end.connectedNow()).as("seed " + seed).isZero();
+        assertThat(end.started()).as("seed " + seed).isGreaterThan(0);
+    }
+
+    private static void assertBalanced(World any, long seed, int step) {
+        Measurements now = any.tally.freeze(any.nowNanos());
+        assertThat(now.balanced())
+                .as("seed " + seed + " step " + step + " " + now.softphones() + " " + now.attempts())
+                .isTrue();
+        long grouped = now.organizations().values().stream()
+                .mapToLong(GroupCounts::connected)
+                .sum();
+        assertThat(grouped)
+                .as("seed " + seed + " step " + step)
+                .isEqualTo(now.softphones().connected());
+    }
+
+    private static Behaviour retrying(int retries) {
+        Duration second = Duration.ofSeconds(1);
+        Retry retry =
+                new Retry(Retry.Profile.Custom, second, 100, second, Retry.Jitter.None, retries, false, List.of());
+        KeepAlive keepAlive =
+                new KeepAlive(KeepAlive.Kind.WebSocketPing, Duration.ofSeconds(14), Duration.ofSeconds(15), 1, 0);
+        return new Behaviour(RetryPolicy.of(retry), keepAlive, TIMEOUTS, 1, 0, 0, World.MILLI, Optional.empty());
+    }
+
+    private void refuse(Softphone softphone) {
+        softphone.upgradeRefused(world.connecting, "10.0.0.1", "10.0.0.2:443", Refusal.of("http/503", ""));
+    }
+
+    private Measurements measured() {
+        return world.tally.freeze(world.nowNanos());
+    }
+
+    private OutcomeCount outcome(OutcomeKey key) {
+        return Objects.requireNonNull(
+                measured().outcomes().get(key),
+                () -> key + " not in " + measured().outcomes());
+    }
+}

@@ -87,6 +87,11 @@ public record Measurements(
                 evidence);
     }
 
+    /** The same with another course over time: in wider buckets, or {@link TimeSeries#EMPTY}. */
+    public Measurements withSeries(TimeSeries other) {
+        return withHost(host, other);
+    }
+
     /** Nothing was measured of softphones that were planned. */
     public static Measurements nothingStarted(int planned) {
         SoftphoneCounts counts = new SoftphoneCounts(planned, planned, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

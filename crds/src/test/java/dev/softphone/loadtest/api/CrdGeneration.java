@@ -1,12 +1,14 @@
 package dev.softphone.loadtest.api;
 
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** Makes the CRD from the records, and adds what no annotation of the generator can say. */
 final class CrdGeneration {
 
     static final String FILE = "softphoneloadtests.softphone.dev-v1.yaml";
+    static final String RUNNER_FILE = "softphonerunners.softphone.dev-v1.yaml";
 
     /** Lists whose items are told apart by keys; the API server refuses two of one key, and merges by it. */
     private static final Map<String, List<String>> LIST_KEYS = new LinkedHashMap<>();
@@ -42,37 +46,71 @@ final class CrdGeneration {
     private static final List<String> COLUMNS =
             List.of("SOFTPHONES", "CONNECTED", "REJECTED", "P99", "VERDICT", "PHASE", "AGE", "CAUSE", "RUNNERS");
 
+    private static final List<String> RUNNER_COLUMNS =
+            List.of("REGION", "NODE", "PHASE", "SOFTPHONES", "CONNECTED", "REJECTED", "P99", "SKEW", "REPORTED", "POD");
+
     private CrdGeneration() {}
 
     static String generate(Path directory) throws IOException {
+        return generate(directory, SoftphoneLoadTest.class, FILE, CrdGeneration::complete);
+    }
+
+    static String generateRunner(Path directory) throws IOException {
+        return generate(directory, SoftphoneRunner.class, RUNNER_FILE, CrdGeneration::completeRunner);
+    }
+
+    private static String generate(
+            Path directory,
+            Class<? extends CustomResource<?, ?>> kind,
+            String file,
+            UnaryOperator<CustomResourceDefinition> completed)
+            throws IOException {
         new CRDGenerator()
                 .inOutputDir(directory.toFile())
                 .withPostProcessor(new CRDPostProcessor() {
                     @Override
                     public HasMetadata process(HasMetadata crd, String version) {
-                        return complete((CustomResourceDefinition) crd);
+                        return completed.apply((CustomResourceDefinition) crd);
                     }
                 })
-                .customResourceClasses(SoftphoneLoadTest.class)
+                .customResourceClasses(kind)
                 .forCRDVersions("v1")
                 .detailedGenerate();
-        return Files.readString(directory.resolve("softphoneloadtests.softphone.dev-v1.yml"));
+        return Files.readString(directory.resolve(file.replace(".yaml", ".yml")));
     }
 
     private static CustomResourceDefinition complete(CustomResourceDefinition crd) {
-        JSONSchemaProps root = crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
+        JSONSchemaProps root = schema(crd);
         LIST_KEYS.forEach((path, keys) -> {
             JSONSchemaProps list = at(root, path);
             list.setXKubernetesListType("map");
             list.setXKubernetesListMapKeys(keys);
         });
         immutable(at(root, "spec"));
+        return finished(crd, COLUMNS);
+    }
+
+    private static CustomResourceDefinition completeRunner(CustomResourceDefinition crd) {
+        at(schema(crd), "spec")
+                .getXKubernetesValidations()
+                .add(new ValidationRuleBuilder()
+                        .withRule("self == oldSelf")
+                        .withMessage("the assignment as it was created")
+                        .build());
+        return finished(crd, RUNNER_COLUMNS);
+    }
+
+    private static JSONSchemaProps schema(CustomResourceDefinition crd) {
+        return crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
+    }
+
+    private static CustomResourceDefinition finished(CustomResourceDefinition crd, List<String> columns) {
         crd.getSpec()
                 .getVersions()
                 .get(0)
                 .getAdditionalPrinterColumns()
-                .sort(Comparator.comparing(column -> COLUMNS.indexOf(column.getName())));
-        wholeNumbers(root);
+                .sort(Comparator.comparing(column -> columns.indexOf(column.getName())));
+        wholeNumbers(schema(crd));
         return crd;
     }
 

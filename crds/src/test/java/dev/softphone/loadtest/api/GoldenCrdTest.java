@@ -20,6 +20,12 @@ class GoldenCrdTest {
     }
 
     @Test
+    void theCommittedRunnerCrdIsWhatTheRecordsSay(@TempDir Path directory) throws IOException {
+        GoldenFile.assertGolden(
+                Path.of("src/main/crd", CrdGeneration.RUNNER_FILE), CrdGeneration.generateRunner(directory));
+    }
+
+    @Test
     void theCommittedReferenceIsWhatTheCrdSays(@TempDir Path directory) throws IOException {
         JsonNode crd = new YAMLMapper().readTree(CrdGeneration.generate(directory));
 

@@ -10,6 +10,7 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.Limits;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.Retry;
 import dev.softphone.loadtest.model.SlotProbe;
 import dev.softphone.loadtest.model.Threshold;
@@ -71,6 +72,7 @@ final class Rehearsal {
                 RetryPolicy.defaults(Retry.Profile.None),
                 new Limits(OptionalInt.empty(), OptionalInt.empty()),
                 List.of(),
+                Placement.ANYWHERE,
                 List.of(new Threshold.AtLeast(Threshold.ShareMetric.connected, 99, Threshold.OnBroken.Continue)),
                 Optional.empty(),
                 7);

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param retry what a softphone does after an attempt that did not register
  * @param limits ceilings that shape the schedule, over all runners together
  * @param sourceAddresses local addresses to connect from, by weight; empty: the system chooses
+ * @param placement where the runners of a cluster go
  * @param thresholds what the verdict is judged by, never empty
  * @param authorization the permission to load a known production platform, where one was given
  * @param seed the source of every random choice of this test
@@ -42,6 +43,7 @@ public record LoadTest(
         Retry retry,
         Limits limits,
         List<SourceAddress> sourceAddresses,
+        Placement placement,
         List<Threshold> thresholds,
         Optional<Authorization> authorization,
         long seed) {

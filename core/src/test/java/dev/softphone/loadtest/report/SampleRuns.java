@@ -22,6 +22,7 @@ import dev.softphone.loadtest.model.Identities;
 import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.Limits;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.Retry;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.model.Threshold;
@@ -86,6 +87,7 @@ final class SampleRuns {
                 new Retry(Retry.Profile.None, Duration.ZERO, 100, Duration.ZERO, Retry.Jitter.None, 0, true, List.of()),
                 new Limits(OptionalInt.empty(), OptionalInt.empty()),
                 List.of(),
+                Placement.ANYWHERE,
                 List.of(
                         new Threshold.Latency(
                                 Threshold.LatencyMetric.handshake,

@@ -8,6 +8,7 @@ import dev.softphone.loadtest.model.Identities;
 import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.Limits;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.Retry;
 import dev.softphone.loadtest.model.Threshold;
 import dev.softphone.loadtest.model.Timeouts;
@@ -73,6 +74,7 @@ final class LoadTests {
                         List.of()),
                 new Limits(OptionalInt.empty(), OptionalInt.empty()),
                 List.of(),
+                Placement.ANYWHERE,
                 thresholds,
                 Optional.empty(),
                 1);

@@ -38,9 +38,13 @@ final class CrdGeneration {
         LIST_KEYS.put("spec.gateway.generic.offer", List.of("name"));
         LIST_KEYS.put("spec.gateway.generic.offer[].extract", List.of("name"));
         LIST_KEYS.put("spec.identities.secretRefs", List.of("name", "key"));
+        LIST_KEYS.put("spec.placement.regions", List.of("name"));
         LIST_KEYS.put("spec.placement.sourceAddresses", List.of("address"));
         LIST_KEYS.put("status.conditions", List.of("type"));
     }
+
+    /** The fields of a spec that may change once it is created. */
+    private static final List<String> CHANGEABLE = List.of("runPolicy");
 
     /** The generator sorts columns by path. */
     private static final List<String> COLUMNS =
@@ -128,6 +132,7 @@ final class CrdGeneration {
     /** One rule a field: a transition rule on an optional field itself does not run when the field comes or goes. */
     private static void immutable(JSONSchemaProps spec) {
         spec.getProperties().keySet().stream()
+                .filter(field -> !CHANGEABLE.contains(field))
                 .sorted()
                 .map(field -> new ValidationRuleBuilder()
                         .withRule(

@@ -106,6 +106,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         TestFolder folder = TestFolder.read(path, simulator, secrets.files());
+        ClusterFields.refuseStop(folder.manifest().test());
         if (folder.simulator().isEmpty()) {
             return run(folder.manifest().test(), secrets.over(folder.manifest()), Optional.empty());
         }
@@ -122,6 +123,8 @@ final class RunCommand implements Callable<Integer> {
                 .map(address -> GatewayAddress.replaced(manifest, address))
                 .orElse(manifest);
         LoadTest test = TestFolder.accepted(SpecReader.read(resource));
+        ClusterFields.notice(test.placement(), test.softphones())
+                .ifPresent(spec.commandLine().getErr()::println);
         List<Identity> identities = TestFolder.accepted(IdentityReader.read(test, secretValues));
         TargetOptions.Checked checked = targets.check(test, Clock.systemUTC().instant());
         int lanes = eventLoops != null ? eventLoops : lanes(test.softphones());

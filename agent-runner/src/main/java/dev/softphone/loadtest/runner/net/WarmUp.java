@@ -4,6 +4,7 @@ import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.SecretKey;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.Signaling;
@@ -112,6 +113,7 @@ public final class WarmUp {
                 test.retry(),
                 new dev.softphone.loadtest.model.Limits(OptionalInt.empty(), OptionalInt.empty()),
                 List.of(),
+                Placement.ANYWHERE,
                 test.thresholds(),
                 Optional.empty(),
                 test.seed());

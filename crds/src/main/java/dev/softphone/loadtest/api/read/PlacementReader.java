@@ -2,8 +2,13 @@ package dev.softphone.loadtest.api.read;
 
 import dev.softphone.loadtest.api.v1alpha1.AuthorizationSpec;
 import dev.softphone.loadtest.api.v1alpha1.PlacementSpec;
+import dev.softphone.loadtest.api.v1alpha1.PlacementSpec.EgressSpec;
+import dev.softphone.loadtest.api.v1alpha1.PlacementSpec.RegionSpec;
 import dev.softphone.loadtest.api.v1alpha1.PlacementSpec.SourceAddressSpec;
 import dev.softphone.loadtest.model.Authorization;
+import dev.softphone.loadtest.model.Placement;
+import dev.softphone.loadtest.model.Placement.Egress;
+import dev.softphone.loadtest.model.Placement.Region;
 import dev.softphone.loadtest.model.SourceAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +28,56 @@ final class PlacementReader {
 
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}");
 
+    /** What the NAT gateway of a large cloud keeps at least, per address and destination. */
+    private static final int LEAST_NAT_PORTS = 50_000;
+
     private PlacementReader() {}
 
-    static List<SourceAddress> read(@Nullable PlacementSpec spec, Violations violations) {
+    static Placement read(@Nullable PlacementSpec spec, Violations violations) {
         if (spec == null) {
+            return Placement.ANYWHERE;
+        }
+        List<Region> regions = new ArrayList<>();
+        if (spec.regions() != null) {
+            spec.regions().forEach(region -> regions.add(new Region(region.name(), region.weight())));
+            for (int i = 0; i < regions.size(); i++) {
+                String name = regions.get(i).name();
+                violations.require(
+                        !name.equals(Placement.WHOLE_CLUSTER),
+                        "spec.placement.regions[" + i + "]",
+                        RegionSpec.NAMED,
+                        Violations.quoted(name));
+            }
+            violations.require(
+                    regions.stream().anyMatch(region -> region.weight() > 0),
+                    "spec.placement",
+                    PlacementSpec.SOME_REGION,
+                    "a sum of 0");
+        }
+        Integer most = spec.maxSoftphonesPerRunner();
+        return new Placement(
+                regions,
+                most == null ? OptionalInt.empty() : OptionalInt.of(most),
+                spec.capacity(),
+                egress(spec.egress(), violations));
+    }
+
+    private static Egress egress(EgressSpec spec, Violations violations) {
+        Integer addresses = spec.addresses();
+        Integer ports = spec.portsPerAddress();
+        if (spec.mode() == Egress.Mode.NatGateway) {
+            return new Egress(spec.mode(), addresses == null ? 1 : addresses, ports == null ? LEAST_NAT_PORTS : ports);
+        }
+        violations.require(
+                addresses == null && ports == null,
+                "spec.placement.egress",
+                EgressSpec.ONLY_WITH_NAT,
+                "mode " + spec.mode());
+        return new Egress(spec.mode(), 0, 0);
+    }
+
+    static List<SourceAddress> sources(@Nullable PlacementSpec spec, Violations violations) {
+        if (spec == null || spec.sourceAddresses() == null) {
             return List.of();
         }
         String path = "spec.placement.sourceAddresses";
@@ -44,7 +96,7 @@ final class PlacementReader {
             weights += source.weight();
             addresses.add(new SourceAddress(source.address(), source.weight()));
         }
-        violations.require(weights > 0, "spec.placement", PlacementSpec.SOME_WEIGHT, "a sum of 0");
+        violations.require(weights > 0, "spec.placement", PlacementSpec.SOME_ADDRESS, "a sum of 0");
         return addresses;
     }
 

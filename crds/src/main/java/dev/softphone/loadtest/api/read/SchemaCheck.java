@@ -9,6 +9,7 @@ import dev.softphone.loadtest.api.v1alpha1.DurationText;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec;
 import dev.softphone.loadtest.api.v1alpha1.GenericSpec;
 import dev.softphone.loadtest.api.v1alpha1.IdentitiesSpec;
+import dev.softphone.loadtest.api.v1alpha1.PlacementSpec;
 import dev.softphone.loadtest.api.v1alpha1.RetrySpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,7 @@ public final class SchemaCheck {
             GenericSpec.POINTER, "an RFC 6901 pointer: empty, or beginning with a slash",
             GenericSpec.NAME, "a lower-case letter, then lower-case letters, digits and hyphens",
             GenericSpec.REST_URL, "http:// or https:// with a host without references, or a path; no fragment",
+            PlacementSpec.LABEL, "a DNS label: lower-case letters, digits and hyphens",
             IdentitiesSpec.USERNAME, "text with {index} in it once, without spaces and other braces",
             RetrySpec.CODE, "a code such as http/429, or a family such as http/5xx or tcp/*");
 

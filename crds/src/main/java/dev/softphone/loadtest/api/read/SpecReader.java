@@ -12,6 +12,7 @@ import dev.softphone.loadtest.model.Authorization;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identities;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.Retry;
 import dev.softphone.loadtest.model.SourceAddress;
 import dev.softphone.loadtest.model.Threshold;
@@ -101,7 +102,8 @@ public final class SpecReader {
         Arrival arrival = ArrivalReader.read(spec, violations);
         Retry retry = BehaviourReader.retry(spec.retry(), violations);
         List<Threshold> thresholds = ThresholdReader.read(spec, violations);
-        List<SourceAddress> sources = PlacementReader.read(spec.placement(), violations);
+        List<SourceAddress> sources = PlacementReader.sources(spec.placement(), violations);
+        Placement placement = PlacementReader.read(spec.placement(), violations);
         Optional<Authorization> authorization = PlacementReader.authorization(spec.authorization(), violations);
         Duration hold = violations.duration("spec.hold", spec.hold(), Duration.ZERO, ArrivalReader.LONGEST);
         Duration drain = violations.duration("spec.drain", spec.drain(), Duration.ZERO, Duration.ofHours(1));
@@ -122,6 +124,7 @@ public final class SpecReader {
                 retry,
                 BehaviourReader.limits(spec.limits()),
                 sources,
+                placement,
                 thresholds,
                 authorization,
                 spec.seed() == null ? seed(name) : spec.seed());

@@ -28,12 +28,21 @@ public final class NextTestWriter {
         ObjectNode test = YAML.createObjectNode();
         test.put("apiVersion", SoftphoneLoadTest.API_VERSION).put("kind", SoftphoneLoadTest.KIND);
         test.set("metadata", metadata(original.path("metadata")));
-        test.set("spec", merge(original.path("spec").deepCopy(), YAML.valueToTree(next.specPatch())));
+        test.set("spec", merge(spec(original.path("spec")), YAML.valueToTree(next.specPatch())));
         try {
             return comment(next.why()) + YAML.writeValueAsString(test);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Without the command to stop, which was for the test that ran. */
+    private static JsonNode spec(JsonNode original) {
+        JsonNode spec = original.deepCopy();
+        if (spec instanceof ObjectNode fields) {
+            fields.remove("runPolicy");
+        }
+        return spec;
     }
 
     /** Only what a person writes: what the API server adds would be refused in a new resource. */

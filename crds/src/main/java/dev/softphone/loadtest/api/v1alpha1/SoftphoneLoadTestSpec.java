@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What to run. Immutable from creation: the CRD holds one transition rule for each field. */
+/** What to run. Immutable from creation but for {@code runPolicy}: the CRD holds one transition rule for each field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
@@ -113,7 +113,10 @@ public record SoftphoneLoadTestSpec(
         @Nullable
         LimitsSpec limits,
 
-        @JsonPropertyDescription("placement says where connections come from. Default: the system chooses.") @Nullable
+        @JsonPropertyDescription(
+                "placement says where runners go in a cluster, and from which addresses one machine connects. Default: any"
+                        + " node that is there; the system chooses the address.")
+        @Nullable
         PlacementSpec placement,
 
         @JsonPropertyDescription(
@@ -127,6 +130,12 @@ public record SoftphoneLoadTestSpec(
                         + " the run ends with it. Default: none.")
         @Nullable
         AuthorizationSpec authorization,
+
+        @JsonPropertyDescription(
+                "runPolicy may change while the test runs: Run goes on as described, Stop drains and finishes. In a cluster"
+                        + " only. Default Run.")
+        @Default("Run")
+        RunPolicy runPolicy,
 
         @JsonPropertyDescription(
                 "seed is the source of every random choice of the test. 0 to 4294967295; default: the CRC-32 of"

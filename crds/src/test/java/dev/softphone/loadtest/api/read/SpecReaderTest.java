@@ -11,7 +11,12 @@ import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identities;
 import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Placement;
+import dev.softphone.loadtest.model.Placement.Capacity;
+import dev.softphone.loadtest.model.Placement.Egress;
+import dev.softphone.loadtest.model.Placement.Region;
 import dev.softphone.loadtest.model.Retry;
+import dev.softphone.loadtest.model.SourceAddress;
 import dev.softphone.loadtest.model.Threshold;
 import dev.softphone.loadtest.plan.RetryPolicy;
 import java.net.URI;
@@ -19,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +95,49 @@ class SpecReaderTest {
         ((ObjectNode) generated.path("metadata")).put("generateName", "monday-").remove("name");
 
         assertThat(accepted(SpecReader.read(generated)).name()).isEqualTo("monday-local");
+    }
+
+    @Test
+    void placesATestThatSaysNothingAnywhere() {
+        assertThat(accepted(SpecReader.read(test(""))).placement()).isEqualTo(Placement.ANYWHERE);
+        assertThat(accepted(SpecReader.read(test("placement: {}"))).placement()).isEqualTo(Placement.ANYWHERE);
+        assertThat(accepted(SpecReader.read(test("placement: {sourceAddresses: [{address: 127.0.0.2}]}"))))
+                .satisfies(test -> {
+                    assertThat(test.placement()).isEqualTo(Placement.ANYWHERE);
+                    assertThat(test.sourceAddresses()).containsExactly(new SourceAddress("127.0.0.2", 1));
+                });
+    }
+
+    @Test
+    void readsPlacementAsWritten() {
+        Placement placement = accepted(SpecReader.read(test("""
+                        placement:
+                          regions: [{name: eu-west-1, weight: 2}, {name: us-east-1}]
+                          maxSoftphonesPerRunner: 5000
+                          capacity: Elastic
+                          egress: {mode: NatGateway, addresses: 2, portsPerAddress: 64512}
+                        """))).placement();
+
+        assertThat(placement)
+                .isEqualTo(new Placement(
+                        List.of(new Region("eu-west-1", 2), new Region("us-east-1", 1)),
+                        OptionalInt.of(5000),
+                        Capacity.Elastic,
+                        new Egress(Egress.Mode.NatGateway, 2, 64_512)));
+    }
+
+    @Test
+    void takesTheLeastOfANatGatewayThatSaysNothing() {
+        assertThat(accepted(SpecReader.read(test("placement: {egress: {mode: NatGateway}}")))
+                        .placement()
+                        .egress())
+                .isEqualTo(new Egress(Egress.Mode.NatGateway, 1, 50_000));
+    }
+
+    @Test
+    void theRunPolicyIsNoPartOfTheTestItself() {
+        assertThat(accepted(SpecReader.read(test("runPolicy: Stop"))))
+                .isEqualTo(accepted(SpecReader.read(test("runPolicy: Run"))));
     }
 
     @Test

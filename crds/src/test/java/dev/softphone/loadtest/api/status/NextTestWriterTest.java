@@ -54,6 +54,14 @@ class NextTestWriterTest {
     }
 
     @Test
+    void doesNotTellTheNextTestToStop() {
+        String text = NextTestWriter.write(
+                Reads.test("hold: 5m\nrunPolicy: Stop"), new NextTest("why", patch("rampUp", Map.of("over", "120s"))));
+
+        assertThat(text).contains("hold").doesNotContain("runPolicy");
+    }
+
+    @Test
     void removesWhatThePatchSetsToNull() {
         Map<String, Object> arrival = new HashMap<>();
         arrival.put("rampUp", null);

@@ -11,6 +11,7 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.Limits;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.Retry;
 import dev.softphone.loadtest.model.Timeouts;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
@@ -273,6 +274,7 @@ class KamailioSignalingIT {
                 new Retry(Retry.Profile.None, patience, 100, patience, Retry.Jitter.None, 0, false, List.of()),
                 new Limits(OptionalInt.empty(), OptionalInt.empty()),
                 List.of(),
+                Placement.ANYWHERE,
                 List.of(),
                 Optional.empty(),
                 1);

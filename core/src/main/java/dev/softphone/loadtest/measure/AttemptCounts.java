@@ -25,6 +25,11 @@ public record AttemptCounts(
         return first + retries == inProgress + succeeded + rejected + failed + cancelled + lost;
     }
 
+    /** Of a runner that is gone: nobody knows how the attempts in flight ended. */
+    public AttemptCounts lostFromNowOn() {
+        return new AttemptCounts(first, retries, 0, succeeded, rejected, failed, cancelled, lost + inProgress);
+    }
+
     public AttemptCounts plus(AttemptCounts other) {
         return new AttemptCounts(
                 first + other.first,

@@ -28,6 +28,12 @@ public record CallCounts(
         return placed == inProgress + established + rejected + failed + cancelled + lost;
     }
 
+    /** Of a runner that is gone: calls that were being set up are lost, none is established any more. */
+    public CallCounts lostFromNowOn() {
+        return new CallCounts(
+                placed, 0, established, rejected, failed, cancelled, lost + inProgress, 0, droppedAfterEstablished);
+    }
+
     public CallCounts plus(CallCounts other) {
         return new CallCounts(
                 placed + other.placed,

@@ -92,6 +92,24 @@ public record Measurements(
         return withHost(host, other);
     }
 
+    /** Of a runner that is gone: what its last report holds as final stays, everything else is lost. */
+    public Measurements lostFromNowOn() {
+        return new Measurements(
+                elapsedMillis,
+                softphones.lostFromNowOn(),
+                attempts.lostFromNowOn(),
+                calls.lostFromNowOn(),
+                outcomes,
+                histograms,
+                organizations,
+                remoteAddresses,
+                localAddresses,
+                steps,
+                restConnections,
+                series,
+                host);
+    }
+
     /** Nothing was measured of softphones that were planned. */
     public static Measurements nothingStarted(int planned) {
         SoftphoneCounts counts = new SoftphoneCounts(planned, planned, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

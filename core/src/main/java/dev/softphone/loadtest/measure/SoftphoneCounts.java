@@ -39,6 +39,23 @@ public record SoftphoneCounts(
                 && started == inProgress + connected + rejected + failed + cancelled + lost;
     }
 
+    /** Of a runner that is gone: what is final stays; who was under way or still to start is lost, and counts as started. */
+    public SoftphoneCounts lostFromNowOn() {
+        return new SoftphoneCounts(
+                planned,
+                0,
+                planned,
+                0,
+                connected,
+                rejected,
+                failed,
+                cancelled,
+                lost + inProgress + notStarted,
+                late,
+                0,
+                droppedAfterConnect);
+    }
+
     public SoftphoneCounts plus(SoftphoneCounts other) {
         return new SoftphoneCounts(
                 planned + other.planned,

@@ -52,6 +52,30 @@ class MeasurementsTest {
     }
 
     @Test
+    void aLostRunnerKeepsWhatIsFinalAndLeavesNobodyUnderWay() {
+        for (long seed = 0; seed < ROUNDS; seed++) {
+            Measurements reported = new RandomMeasurements(seed).next();
+            Measurements lost = reported.lostFromNowOn();
+
+            assertThat(lost.balanced()).as("seed %d", seed).isTrue();
+            assertThat(lost.softphones().inProgress() + lost.softphones().notStarted())
+                    .as("seed %d", seed)
+                    .isZero();
+            assertThat(lost.softphones().connectedNow()).as("seed %d", seed).isZero();
+            assertThat(lost.softphones().connected())
+                    .as("seed %d", seed)
+                    .isEqualTo(reported.softphones().connected());
+            assertThat(lost.softphones().rejected())
+                    .as("seed %d", seed)
+                    .isEqualTo(reported.softphones().rejected());
+            assertThat(lost.softphones().planned())
+                    .as("seed %d", seed)
+                    .isEqualTo(reported.softphones().planned());
+            assertThat(lost.lostFromNowOn()).as("seed %d", seed).isEqualTo(lost);
+        }
+    }
+
+    @Test
     void oneLostSoftphoneTooManyUnbalancesTheEquation() {
         SoftphoneCounts counts = new SoftphoneCounts(10, 0, 10, 0, 9, 0, 0, 0, 0, 0, 9, 0);
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ConditionList {
 
     static final String ACCEPTED = "Accepted";
+    static final String RUNNERS_READY = "RunnersReady";
     static final String RUNNING = "Running";
     static final String FINISHED = "Finished";
     static final String PASSED = "Passed";
@@ -28,20 +29,22 @@ final class ConditionList {
 
     private final String now;
     private final List<Condition> before;
+    private final @Nullable ClusterView cluster;
     private final List<Condition> conditions = new ArrayList<>();
 
-    ConditionList(Instant now, @Nullable List<Condition> before) {
+    ConditionList(Instant now, @Nullable List<Condition> before, @Nullable ClusterView cluster) {
         this.now = now.toString();
         this.before = before == null ? List.of() : before;
+        this.cluster = cluster;
     }
 
-    ConditionList refused(List<Violation> violations) {
+    ConditionList refused(String reason, List<Violation> violations) {
         String message = violations.stream()
                 .limit(MOST_VIOLATIONS)
                 .map(Violation::toString)
                 .collect(Collectors.joining("; "));
         int more = violations.size() - MOST_VIOLATIONS;
-        add(ACCEPTED, FALSE, "Invalid", message + (more > 0 ? "; and " + more + " more" : ""));
+        add(ACCEPTED, FALSE, reason, message + (more > 0 ? "; and " + more + " more" : ""));
         add(RUNNING, FALSE, "Refused", "nothing was started");
         add(FINISHED, TRUE, "Refused", "the manifest cannot be run");
         return add(PASSED, UNKNOWN, "Refused", "nothing was tested");
@@ -93,6 +96,9 @@ final class ConditionList {
 
     private void valid() {
         add(ACCEPTED, TRUE, "Valid", "the manifest is complete");
+        if (cluster != null) {
+            add(RUNNERS_READY, cluster.ready() ? TRUE : FALSE, cluster.reason(), cluster.message());
+        }
     }
 
     private ConditionList add(String type, String status, String reason, String message) {

@@ -25,6 +25,7 @@ public final class StatusFactory {
     private final @Nullable SoftphoneLoadTestStatus previous;
     private final @Nullable Long generation;
     private final @Nullable Instant startedAt;
+    private final @Nullable ClusterView cluster;
 
     /**
      * @param now the wall clock; cut to whole seconds
@@ -32,28 +33,40 @@ public final class StatusFactory {
      * @param generation of the spec, or null where there is none, outside of a cluster
      */
     public StatusFactory(Instant now, @Nullable SoftphoneLoadTestStatus previous, @Nullable Long generation) {
-        this(now.truncatedTo(ChronoUnit.SECONDS), previous, generation, null);
+        this(now.truncatedTo(ChronoUnit.SECONDS), previous, generation, null, null);
     }
 
     private StatusFactory(
             Instant now,
             @Nullable SoftphoneLoadTestStatus previous,
             @Nullable Long generation,
-            @Nullable Instant startedAt) {
+            @Nullable Instant startedAt,
+            @Nullable ClusterView cluster) {
         this.now = now;
         this.previous = previous;
         this.generation = generation;
         this.startedAt = startedAt;
+        this.cluster = cluster;
     }
 
     /** The same, with the time at which the run began; not needed once a status before holds it. */
     public StatusFactory startedAt(Instant start) {
-        return new StatusFactory(now, previous, generation, start.truncatedTo(ChronoUnit.SECONDS));
+        return new StatusFactory(now, previous, generation, start.truncatedTo(ChronoUnit.SECONDS), cluster);
+    }
+
+    /** The same, with what there is only in a cluster. */
+    public StatusFactory in(ClusterView view) {
+        return new StatusFactory(now, previous, generation, startedAt, view);
     }
 
     /** The manifest cannot be run. The verdict stays unset: nothing was tested. */
     public SoftphoneLoadTestStatus refused(List<Violation> violations) {
-        return status(conditions().refused(violations), null, null);
+        return refused("Invalid", violations);
+    }
+
+    /** The same, for a reason of its own: {@code InsufficientPorts}, {@code TargetNotAllowed}. */
+    public SoftphoneLoadTestStatus refused(String reason, List<Violation> violations) {
+        return status(conditions().refused(reason, violations), null, null);
     }
 
     /** The manifest is complete, and no softphone of the plan has started yet. */
@@ -80,7 +93,7 @@ public final class StatusFactory {
     }
 
     private ConditionList conditions() {
-        return new ConditionList(now, previous == null ? null : previous.conditions());
+        return new ConditionList(now, previous == null ? null : previous.conditions(), cluster);
     }
 
     private SoftphoneLoadTestStatus status(
@@ -104,6 +117,8 @@ public final class StatusFactory {
                 or(measured.map(Latencies::stages)),
                 or(seen.map(Groups::steps)),
                 or(measured.map(Groups::organizations)),
+                cluster == null ? null : cluster.regions(),
+                cluster == null ? null : cluster.plan(),
                 or(measured.map(Groups::addresses)),
                 or(judged.map(Judged::thresholds)),
                 or(seen.flatMap(HostBlock::ports)),

@@ -6,6 +6,7 @@ import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Address;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Attempts;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Calls;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Group;
+import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Region;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Runners;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Softphones;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Step;
@@ -89,6 +90,14 @@ public record SoftphoneLoadTestStatus(
         @JsonPropertyDescription("organizations counts by organization: 20 and other.") @Size(max = 21) @Nullable
         List<Group> organizations,
 
+        @JsonPropertyDescription("regions counts by region, in a cluster.") @Size(max = 64) @Nullable
+        List<Region> regions,
+
+        @JsonPropertyDescription("plan is the arithmetic of the plan, a sentence each, in a cluster.")
+        @Size(max = 64)
+        @Nullable
+        List<@Size(max = 512) String> plan,
+
         @JsonPropertyDescription("addresses counts by remote and by local address: 16 of each and other.")
         @Size(max = 34)
         @Nullable
@@ -118,7 +127,9 @@ public record SoftphoneLoadTestStatus(
         @Nullable
         List<Cause> causes,
 
-        @JsonPropertyDescription("conditions are Accepted, Running, Finished and Passed.") @Size(max = 16) @Nullable
+        @JsonPropertyDescription("conditions are Accepted, RunnersReady (in a cluster), Running, Finished and Passed.")
+        @Size(max = 16)
+        @Nullable
         List<Condition> conditions,
 
         @JsonPropertyDescription(

@@ -20,6 +20,35 @@ public final class StatusCounts {
             @JsonPropertyDescription("lost is how many runners are gone without one.")
             Long lost) {}
 
+    /** One region of a cluster. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Region(
+            @JsonPropertyDescription("name is the region's name.") @Size(max = 15)
+            String name,
+
+            @JsonPropertyDescription("runners is how many runners the plan gives it.")
+            Long runners,
+
+            @JsonPropertyDescription("softphones is how many the plan gives it.")
+            Long softphones,
+
+            @JsonPropertyDescription("connected is how many of them reached registered at least once.")
+            Long connected,
+
+            @JsonPropertyDescription("rejected is how many never registered; the last word was the gateway's no.")
+            Long rejected,
+
+            @JsonPropertyDescription("failed is how many never registered; no answer, or the generator's own fault.")
+            Long failed,
+
+            @JsonPropertyDescription("lost is how many nobody knows of, because their runner is gone.")
+            Long lost,
+
+            @JsonPropertyDescription(
+                    "p99Millis is the 99th percentile of the region's handshakes, in milliseconds; from 100 on.")
+            @Nullable
+            Long p99Millis) {}
+
     /** Counts by softphone, by its last incarnation. */
     public record Softphones(
             @JsonPropertyDescription("planned is how many the test plans; the last trial's, with arrival.search.")

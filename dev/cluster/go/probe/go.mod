@@ -1,0 +1,3 @@
+module cluster/probe
+
+go 1.24

@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 import javax.net.ssl.SSLException;
 
 /**
@@ -71,8 +74,12 @@ public final class Failures {
         return failure.getClass().getSimpleName();
     }
 
-    /** Loads every class that {@link #code} may need, while there is a descriptor to load it with. */
+    /**
+     * Loads every class that {@link #code} may need, and what a log line needs (the time zones), while there is a descriptor
+     * to load them with: an event loop that cannot log its warning dies of it.
+     */
     public static void preload() {
+        new SimpleFormatter().format(new LogRecord(Level.WARNING, "example"));
         Throwable example = new IOException("example", new SSLException("example"));
         detail(example);
         code(example, true);

@@ -6,6 +6,7 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.SecretKey;
+import dev.softphone.loadtest.runner.evidence.Failures;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.Signaling;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
@@ -38,10 +39,13 @@ import org.jspecify.annotations.Nullable;
  * its own p99. Same lanes, sockets, TLS engine and counting as the test; a protocol of two messages.
  */
 public final class WarmUp {
-    /** Each connects twice and leaves at once, so that few descriptors are open at a time. */
+    /** Each connects twice and leaves at once. */
     private static final int PLAIN = 1500;
 
     private static final int SECURE = 500;
+    /** At a time: a connection is two descriptors of this process, which may have 1,024 in all. */
+    private static final int WAVE = 100;
+
     private static final long PER_SECOND = 1000;
     private static final long LIMIT_SECONDS = 20;
     private static final SecretKey CERTIFICATE = new SecretKey("warm-up", "cert.pem");
@@ -50,6 +54,7 @@ public final class WarmUp {
 
     /** Blocks until warm, some seconds at most; never fails a run: a runner that stays cold says so by its own lag. */
     public static void run(LoadTest test, int lanes) throws InterruptedException {
+        Failures.preload();
         boolean secure = test.gateway().secure();
         PinnedTransport transport = PinnedTransport.best();
         transport.pin(List.of(new Target("127.0.0.1", List.of(InetAddress.getLoopbackAddress()))));
@@ -128,33 +133,48 @@ public final class WarmUp {
         for (int i = 0; i < laneCount; i++) {
             lanes.add(new Lane(vertx, i, setup));
         }
-        long start = System.nanoTime();
-        for (int i = 0; i < laneCount; i++) {
-            List<Lane.Planned> planned = new ArrayList<>();
-            for (int n = i; n < softphones; n += laneCount) {
-                Identity identity = new Identity("warm-up-" + n, Optional.empty(), Map.of());
-                planned.add(new Lane.Planned(n, identity, 0, n * 1_000_000_000L / PER_SECOND));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        for (int from = 0; from < softphones; from += WAVE) {
+            wave(lanes, setup.behaviour(), from, Math.min(softphones, from + WAVE));
+            for (Lane lane : lanes) {
+                awaitEnd(lane, deadline);
             }
-            lanes.get(i)
-                    .call(lane -> {
-                        lane.plan(planned, List.of(), setup.behaviour(), start);
-                        lane.begin(Optional.empty(), Optional.empty());
-                        return true;
-                    })
-                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
         }
         for (Lane lane : lanes) {
-            while (!lane.call(Lane::finished).get(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(LIMIT_SECONDS)) {
-                    throw new TimeoutException();
-                }
-                Thread.sleep(20);
-            }
             lane.call(l -> {
                         l.close();
                         return true;
                     })
                     .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void wave(List<Lane> lanes, Behaviour behaviour, int from, int to)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long start = System.nanoTime();
+        for (int i = 0; i < lanes.size(); i++) {
+            List<Lane.Planned> planned = new ArrayList<>();
+            for (int n = from + i; n < to; n += lanes.size()) {
+                Identity identity = new Identity("warm-up-" + n, Optional.empty(), Map.of());
+                planned.add(new Lane.Planned(n, identity, 0, (n - from) * 1_000_000_000L / PER_SECOND));
+            }
+            lanes.get(i)
+                    .call(lane -> {
+                        lane.plan(planned, List.of(), behaviour, start);
+                        lane.begin(Optional.empty(), Optional.empty());
+                        return true;
+                    })
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void awaitEnd(Lane lane, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        while (!lane.call(Lane::finished).get(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException();
+            }
+            Thread.sleep(5);
         }
     }
 

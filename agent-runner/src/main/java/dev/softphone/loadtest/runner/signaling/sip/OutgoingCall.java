@@ -196,7 +196,7 @@ final class OutgoingCall implements Call {
         }
         state = State.OVER;
         wire.cancelTimer(SipTimers.CALL);
-        wire.callRejected(SipRefusals.of(response, why, wire.epochMillis()));
+        wire.callRejected(SipRefusals.of(response, why, wire.epochMillis(), agent.redactor()));
     }
 
     private void invite(Wire wire) {

@@ -96,7 +96,7 @@ final class Registration {
             newRequest(wire);
         } else {
             Stage stage = authenticating && response.status() == FORBIDDEN ? Stage.AUTH : Stage.REGISTER;
-            refused(stage, SipRefusals.of(response, "", wire.epochMillis()), wire);
+            refused(stage, SipRefusals.of(response, "", wire.epochMillis(), agent.redactor()), wire);
         }
     }
 
@@ -149,7 +149,7 @@ final class Registration {
     private void challenged(SipResponse response, Wire wire) {
         String refusal = agent.digest().refusal(response, round);
         if (refusal != null) {
-            refused(Stage.AUTH, SipRefusals.of(response, refusal, wire.epochMillis()), wire);
+            refused(Stage.AUTH, SipRefusals.of(response, refusal, wire.epochMillis(), agent.redactor()), wire);
             return;
         }
         if (state == State.REGISTERING && !authenticating) {

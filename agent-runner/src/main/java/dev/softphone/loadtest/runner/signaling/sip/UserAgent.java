@@ -1,7 +1,9 @@
 package dev.softphone.loadtest.runner.signaling.sip;
 
 import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.runner.safety.Redactor;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -36,6 +38,11 @@ final class UserAgent {
 
     Identity identity() {
         return identity;
+    }
+
+    /** Knows the identity's secrets; made anew for each text that is to be shown. */
+    Redactor redactor() {
+        return Redactor.of(identity, List.of());
     }
 
     RandomGenerator random() {

@@ -275,6 +275,20 @@ class RegistrationTest {
     }
 
     @Test
+    void masksThePasswordThatTheGatewayQuotes() throws MalformedSipException {
+        String cut = "x".repeat(250) + "secret";
+        session.received(
+                answer(wire.takeRequest(), 403, "secret is used up", "Warning", "399 gw \"secret\"", "Server", cut),
+                wire);
+
+        Refusal refusal = wire.refusals.get(0);
+        assertThat(refusal.detail()).isEqualTo("*** is used up; 399 gw \"***\"");
+        assertThat(refusal.hints())
+                .containsEntry("warning", "399 gw \"***\"")
+                .containsEntry("server", "x".repeat(250) + "***");
+    }
+
+    @Test
     void boundsWhatItQuotes() throws MalformedSipException {
         session.received(answer(wire.takeRequest(), 500, "x".repeat(5_000), "Server", "s".repeat(5_000)), wire);
 

@@ -4,8 +4,6 @@ import static dev.softphone.loadtest.verdict.Cause.Confidence.High;
 import static dev.softphone.loadtest.verdict.Cause.Confidence.Low;
 import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
 
-import dev.softphone.loadtest.measure.Histograms;
-import dev.softphone.loadtest.measure.Metric;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.TimeSeries;
 import dev.softphone.loadtest.model.KeepAlive;
@@ -21,7 +19,7 @@ import java.util.Set;
  *
  * <pre>
  * at one instant:   last − first ≤ 2 s, while they had been admitted over a much longer time  → Drained
- * at constant age:  p90 − p10 ≤ max(2 s, 10 % of the median) of the age or of the silence     → IdleTimeout
+ * at constant age:  see {@link DropAge}                                                        → IdleTimeout
  * neither                                                                                     → ServerDropped
  * </pre>
  *
@@ -68,8 +66,7 @@ final class LossRule implements Rule {
     private static List<Finding> lost(Scene scene, Seen drops) {
         boolean instant = drops.times() >= FEW && drops.lastAfterMillis() - drops.firstAfterMillis() <= INSTANT_MILLIS;
         boolean atOnce = admissionMillis(scene.measurements().series()) <= 2 * INSTANT_MILLIS;
-        Optional<ConstantAge> age =
-                drops.times() >= FEW ? ConstantAge.of(scene.measurements().histograms()) : Optional.empty();
+        Optional<DropAge> age = drops.times() >= FEW ? DropAge.of(scene.measurements()) : Optional.empty();
         if (age.isPresent() && (!instant || atOnce)) {
             return idleTimeout(scene, drops, age.get(), atOnce);
         }
@@ -95,52 +92,25 @@ final class LossRule implements Rule {
         return first < 0 ? 0 : (last - first + 1) * series.bucketMillis();
     }
 
-    /**
-     * @param what age, silence, or both where nothing was ever said after registering
-     * @param pings whether a ping would reset it: not when only the age is constant
-     */
-    private record ConstantAge(String what, boolean pings, long median, long p10, long p90) {
-
-        static Optional<ConstantAge> of(Map<Metric, Histograms.Frozen> histograms) {
-            Histograms.Frozen age = histograms.getOrDefault(Metric.DROP_AGE_MILLIS, Histograms.Frozen.EMPTY);
-            Histograms.Frozen idle = histograms.getOrDefault(Metric.DROP_IDLE_MILLIS, Histograms.Frozen.EMPTY);
-            boolean byAge = constant(age);
-            boolean byIdle = constant(idle) && idle.valueAt(50) >= 1000;
-            if (byIdle) {
-                boolean same = byAge && Math.abs(idle.valueAt(50) - age.valueAt(50)) <= age.valueAt(50) / 10;
-                return Optional.of(of(same ? "of age, silent since registered" : "of silence", true, idle));
-            }
-            return byAge ? Optional.of(of("of age, silent or not", false, age)) : Optional.empty();
-        }
-
-        private static ConstantAge of(String what, boolean pings, Histograms.Frozen histogram) {
-            return new ConstantAge(what, pings, histogram.valueAt(50), histogram.valueAt(10), histogram.valueAt(90));
-        }
-
-        private static boolean constant(Histograms.Frozen histogram) {
-            return histogram.count() >= FEW
-                    && histogram.valueAt(90) - histogram.valueAt(10)
-                            <= Math.max(INSTANT_MILLIS, histogram.valueAt(50) / 10)
-                    && histogram.valueAt(50) > INSTANT_MILLIS;
-        }
-    }
-
-    private static List<Finding> idleTimeout(Scene scene, Seen seen, ConstantAge age, boolean atOnce) {
+    private static List<Finding> idleTimeout(Scene scene, Seen seen, DropAge age, boolean atOnce) {
         KeepAlive keepAlive = scene.test().keepAlive();
         boolean pinging = keepAlive.kind() != KeepAlive.Kind.None;
         long every = keepAlive.every().toMillis();
-        Draft draft = new Draft(CauseType.IdleTimeout, atOnce ? Low : seen.times() >= 20 ? High : Medium)
-                .limit(age.median())
+        boolean sure = seen.times() >= 20 && !age.coarse();
+        Draft draft = new Draft(CauseType.IdleTimeout, atOnce ? Low : sure ? High : Medium)
+                .limit(age.millis())
                 .softphones(touched(scene, seen))
-                .evidence("Connections were lost after a constant " + Say.millis(age.median()) + " " + age.what()
-                        + " (10th to 90th percentile " + Say.millis(age.p10()) + " to " + Say.millis(age.p90()) + "): "
-                        + seen.summary() + ".");
+                .evidence(lengths(age) + ": " + seen.summary() + ".");
+        draft.evidence(
+                age.coarse(),
+                "Who came first went first, so that it is a limit of each connection, looked at every few seconds, and no"
+                        + " instant for all.");
         draft.evidence(!pinging, "No keep-alive was sent.");
         draft.evidence(
-                pinging && every >= age.median(),
+                pinging && every >= age.millis(),
                 "Our keep-alive comes every " + Say.millis(every) + ", which is too late for it.");
         draft.evidence(
-                pinging && every < age.median(),
+                pinging && every < age.millis(),
                 "Our keep-alive comes every " + Say.millis(every) + " and did not prevent it"
                         + (age.pings()
                                 ? ": this kind of ping does not count there."
@@ -149,7 +119,7 @@ final class LossRule implements Rule {
         draft.evidence(Codes.closedWithoutFrame(seen), Codes.EXPLAIN_1006);
         return draft.remedy(
                         age.pings()
-                                ? "Ping more often than every " + Say.millis(age.median())
+                                ? "Ping more often than every " + Say.millis(age.millis())
                                         + " (keepAlive.every), or raise the idle timeout of the balancer, proxy, NAT or gateway."
                                 : "Raise the connection lifetime at the balancer, proxy or gateway, or let softphones reconnect before"
                                         + " it ends.")
@@ -157,7 +127,15 @@ final class LossRule implements Rule {
                 .explains(seen);
     }
 
-    private static Optional<Cause.NextTest> nextOfAge(Scene scene, ConstantAge age, boolean atOnce) {
+    private static String lengths(DropAge age) {
+        String range = Say.millis(age.p10()) + " to " + Say.millis(age.p90());
+        return age.coarse()
+                ? "Connections were lost after " + range + " " + age.what() + " (10th to 90th percentile)"
+                : "Connections were lost after a constant " + Say.millis(age.millis()) + " " + age.what()
+                        + " (10th to 90th percentile " + range + ")";
+    }
+
+    private static Optional<Cause.NextTest> nextOfAge(Scene scene, DropAge age, boolean atOnce) {
         if (atOnce) {
             return Optional.of(NextTests.of(
                     "With arrivals over a minute a constant age spreads the losses over a minute, and a drain does not.",
@@ -165,13 +143,13 @@ final class LossRule implements Rule {
         }
         KeepAlive keepAlive = scene.test().keepAlive();
         boolean tooSlow =
-                keepAlive.kind() == KeepAlive.Kind.None || keepAlive.every().toMillis() >= age.median();
+                keepAlive.kind() == KeepAlive.Kind.None || keepAlive.every().toMillis() >= age.millis();
         if (!age.pings() || !tooSlow) {
             return Optional.empty();
         }
         return Optional.of(NextTests.of(
                 "If pings twice as frequent as the timeout keep the connections, it is an idle timeout.",
-                List.of(NextTests.keepAlive(scene.test(), Duration.ofMillis(age.median() / 2)))));
+                List.of(NextTests.keepAlive(scene.test(), Duration.ofMillis(age.millis() / 2)))));
     }
 
     private static List<Finding> drained(Scene scene, Seen seen, Cause.Confidence confidence) {

@@ -51,6 +51,29 @@ class LossRuleTest {
     }
 
     @Test
+    void aShortLifetimeThatIsLookedAtEveryFewSecondsIsAnIdleTimeoutAllTheSame() {
+        Cause cause = only(run().dropWhenLookedAt("tcp/eof", 300, 11_000, 6_000));
+
+        assertThat(cause.type()).isEqualTo(CauseType.IdleTimeout);
+        assertThat(cause.confidence()).isEqualTo(Cause.Confidence.Medium);
+        assertThat(cause.limit().orElseThrow()).isBetween(11_000L, 12_500L);
+        assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("came first went first"));
+    }
+
+    @Test
+    void onlyThoseWhoseTimeWasUpBeforeTheEndShowTheirLifetimeToo() {
+        assertThat(only(run().dropWhenLookedAt("tcp/eof", 180, 11_000, 6_000)).type())
+                .isEqualTo(CauseType.IdleTimeout);
+    }
+
+    @Test
+    void lossesAtLikeAgesInNoOrderAreNoLifetime() {
+        Cause cause = only(run().dropAt("tcp/eof", 300, 120, 20_000, 0));
+
+        assertThat(cause.type()).isEqualTo(CauseType.ServerDropped);
+    }
+
+    @Test
     void manyAtOneInstantAreADrain() {
         Cause cause = only(run().dropAt("tcp/reset", 200, 70, 300, 0));
 

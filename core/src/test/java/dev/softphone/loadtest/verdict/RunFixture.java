@@ -53,6 +53,9 @@ final class RunFixture {
 
     private record Due(long at, int softphone, int number) {}
 
+    /** A prime larger than any count here: its multiples go through all places, in no order. */
+    private static final long SHUFFLE = 7919;
+
     private final int softphones;
     private long rampMillis;
     private long stepSize;
@@ -69,6 +72,9 @@ final class RunFixture {
     private long pendingFrom;
     private long pendingUntil;
     private final List<Drops> drops = new ArrayList<>();
+    private final List<Looks> looks = new ArrayList<>();
+
+    private record Looks(String code, int count, long ageMillis, long everyMillis) {}
 
     private record Drops(
             String code, int count, long atMillis, long spreadMillis, long idleMillis, boolean saturated) {}
@@ -175,9 +181,15 @@ final class RunFixture {
         return this;
     }
 
-    /** So many of the connected are lost, from an instant on, spread evenly. */
+    /** So many of the connected are lost, from an instant on, spread evenly, whoever came first. */
     RunFixture dropAt(String code, int count, long atSeconds, long spreadMillis, long idleMillis) {
         drops.add(new Drops(code, count, atSeconds * 1000, spreadMillis, idleMillis, false));
+        return this;
+    }
+
+    /** So many are lost, those that came first, when the server looks at them and they have reached an age. */
+    RunFixture dropWhenLookedAt(String code, int count, long ageMillis, long everyMillis) {
+        looks.add(new Looks(code, count, ageMillis, everyMillis));
         return this;
     }
 
@@ -231,6 +243,7 @@ final class RunFixture {
                 attempt(queue.remove());
             }
             drops.forEach(this::drop);
+            looks.forEach(this::drop);
             return new Measurements(
                     end + holdMillis,
                     new SoftphoneCounts(
@@ -305,22 +318,34 @@ final class RunFixture {
 
         private void drop(Drops of) {
             for (int i = 0; i < of.count(); i++) {
-                long since = connectTimes.get(i);
-                long at =
-                        of.atMillis() < 0 ? since - of.atMillis() : of.atMillis() + of.spreadMillis() * i / of.count();
-                record(Metric.DROP_AGE_MILLIS, Math.max(1, at - since));
-                record(Metric.DROP_IDLE_MILLIS, Math.max(1, of.idleMillis() > 0 ? of.idleMillis() : at % 13_000));
-                count(
-                        new OutcomeKey(OutcomeKey.Kind.DROP, Stage.ESTABLISHED, of.code()),
-                        at,
-                        true,
-                        of.saturated(),
-                        Optional.empty(),
-                        Map.of());
-                events.add(new long[] {at, 4, at});
-                end = Math.max(end, at);
-                dropped++;
+                boolean atAge = of.atMillis() < 0;
+                long since = connectTimes.get(atAge ? i : Math.toIntExact(i * SHUFFLE % of.count()));
+                long at = atAge ? since - of.atMillis() : of.atMillis() + of.spreadMillis() * i / of.count();
+                drop(of.code(), since, at, of.idleMillis() > 0 ? of.idleMillis() : at % 13_000, of.saturated());
             }
+        }
+
+        private void drop(Looks of) {
+            for (long since : connectTimes.subList(0, of.count())) {
+                long looks = (since + of.ageMillis() + of.everyMillis() - 1) / of.everyMillis();
+                long at = looks * of.everyMillis();
+                drop(of.code(), since, at, at - since, false);
+            }
+        }
+
+        private void drop(String code, long since, long at, long idleMillis, boolean saturated) {
+            record(Metric.DROP_AGE_MILLIS, Math.max(1, at - since));
+            record(Metric.DROP_IDLE_MILLIS, Math.max(1, idleMillis));
+            count(
+                    new OutcomeKey(OutcomeKey.Kind.DROP, Stage.ESTABLISHED, code),
+                    at,
+                    true,
+                    saturated,
+                    Optional.empty(),
+                    Map.of());
+            events.add(new long[] {at, 4, at});
+            end = Math.max(end, at);
+            dropped++;
         }
 
         private void count(

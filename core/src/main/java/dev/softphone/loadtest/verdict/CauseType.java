@@ -16,9 +16,9 @@ public enum CauseType {
                     + " churn more slowly."),
     GeneratorSaturated(
             "The generator was too slow for its own schedule, so that what went unanswered says little about the gateway.",
-            "Recognised by timeouts and losses that overlap an event loop's lag, a garbage collection or a throttled CPU, and by"
-                    + " attempts that began late. It is never blamed for an answer: HTTP, SIP, XMPP and close frames are always"
-                    + " the gateway's. Softphones it touched count once as best and once as worst. Give the generator more CPU"
+            "Recognised by timers of ours that ran out while an event loop was late, by attempts that began late, and by those"
+                    + " that it had not finished at the end. It is never blamed for an answer, nor for a connection that the other"
+                    + " side ended. A search whose softphones came later than its ramp says does not pass. Softphones it touched count once as best and once as worst. Give the generator more CPU"
                     + " or more runners and repeat the test."),
     GeneratorPoolCapped(
             "Connects waited inside the generator and were not sent.",
@@ -87,8 +87,9 @@ public enum CauseType {
     HandshakeRateLimit(
             "The gateway admits a certain number of handshakes per time and refuses the rest.",
             "Recognised by admissions that go on at a steady rate between refusals, by as many in each window of time and then"
-                    + " nobody, by 429 or limit headers at the upgrade, or by a search whose largest number moved with the ramp. A cap would admit none; an overloaded gateway refuses at"
-                    + " random. Connect more slowly, retries included, and obey Retry-After."),
+                    + " nobody, by 429 or limit headers at the upgrade, or by a search in which a number was refused at one ramp and"
+                    + " held at a slower one. A cap would admit none; an overloaded gateway refuses at random. Connect more"
+                    + " slowly, retries included, and obey Retry-After."),
     RateLimited(
             "REST calls or requests on the socket were limited by rate.",
             "Recognised by 429 outside the upgrade. The headers tell which limit it is; a limit without a window is quoted and not"
@@ -130,9 +131,10 @@ public enum CauseType {
                     + " confidence is low. Let softphones reconnect with random delays."),
     IdleTimeout(
             "Connections were lost at a constant age or after a constant silence.",
-            "Recognised by a narrow spread of the age, or of the time since the last byte, at the loss. Constant silence is an idle"
-                    + " timeout of a balancer, proxy, NAT or server: ping more often than it. Constant age in spite of traffic is a"
-                    + " limit on the lifetime, which no ping resets."),
+            "Recognised by a narrow spread of the age, or of the time since the last byte, at the loss. A server that looks at its"
+                    + " connections only every few seconds spreads them as wide; then it is recognised by the order, for who came"
+                    + " first goes first. Constant silence is an idle timeout of a balancer, proxy, NAT or server: ping more often"
+                    + " than it. Constant age in spite of traffic is a limit on the lifetime, which no ping resets."),
     KeepAliveLost(
             "Pings went unanswered and we closed the connection.",
             "Recognised by timeout/pong outside our own saturation: the connection stood, and nobody answered on it. It has a"
@@ -157,7 +159,8 @@ public enum CauseType {
     Unexplained(
             "No rule explains what was seen.",
             "Said last, and only for what is left: the outcomes, when they began and what the first one said. Read the transcript of"
-                    + " the first softphone of each outcome beside the gateway's log.");
+                    + " the first softphone of each outcome beside the gateway's log. Attempts that the end of the hold cut off,"
+                    + " with neither an answer nor a timer of ours, are said here too: hold for longer.");
 
     private final String meaning;
     private final String recognition;

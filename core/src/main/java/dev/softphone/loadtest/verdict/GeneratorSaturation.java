@@ -6,6 +6,7 @@ import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
 import dev.softphone.loadtest.measure.HostEvidence;
 import dev.softphone.loadtest.measure.OutcomeCount;
 import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.measure.SoftphoneCounts;
 import dev.softphone.loadtest.measure.TimeSeries;
 import dev.softphone.loadtest.model.Threshold;
 import java.util.ArrayList;
@@ -70,14 +71,16 @@ final class GeneratorSaturation implements Rule {
     private static List<Finding> saturated(Scene scene) {
         Seen unanswered = scene.open(key -> key.kind() != OutcomeKey.Kind.REJECTION && !key.local());
         Set<OutcomeKey> keys = unanswered.outcomes().entrySet().stream()
-                .filter(entry -> entry.getValue().timesSaturated() > 0)
+                .filter(entry -> Attribution.times(entry.getKey(), entry.getValue()) > 0)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
         OwnLag lag = OwnLag.of(scene.evidence());
-        boolean spoilsLatency = lag.measuredTooMuch()
-                && scene.test().thresholds().stream().anyMatch(Threshold.Latency.class::isInstance);
+        boolean spoils = lag.measuredTooMuch()
+                && (lag.voidsTheRamp()
+                        || scene.test().thresholds().stream().anyMatch(Threshold.Latency.class::isInstance));
+        long heldUp = heldUp(scene, lag);
         long late = scene.measurements().softphones().late();
-        if (keys.isEmpty() && !spoilsLatency) {
+        if (keys.isEmpty() && !spoils && heldUp == 0) {
             return List.of();
         }
         Seen seen = unanswered.where(keys::contains);
@@ -87,12 +90,16 @@ final class GeneratorSaturation implements Rule {
         long softphones = seen.outcomes().values().stream()
                 .mapToLong(OutcomeCount::softphonesSaturated)
                 .sum();
-        Draft draft = new Draft(CauseType.GeneratorSaturated, High).softphones(softphones);
+        Draft draft = new Draft(CauseType.GeneratorSaturated, High).softphones(softphones + heldUp);
         draft.evidence(
                 !keys.isEmpty(),
                 Say.number(times) + " of " + Say.number(seen.times())
                         + " attempts or connections without an answer (" + seen.listed()
                         + ") overlapped the generator's own saturation.");
+        draft.evidence(
+                heldUp > 0,
+                Say.count(heldUp, "softphone")
+                        + " had not started or were in the middle of an attempt when the time was over.");
         draft.evidence(strain(scene.host()));
         draft.evidence(
                 lag.measuredTooMuch(),
@@ -100,6 +107,18 @@ final class GeneratorSaturation implements Rule {
                         + (late > 0 ? "; " + Say.count(late, "softphone") + " not in time at all" : "") + ".");
         draft.evidence("Answers that came from the gateway are not put down to it.");
         return draft.remedy(remedy(scene.host())).explainsSaturated(keys);
+    }
+
+    /** Softphones that the end found without an answer, in a run in which the generator came late or stood still. */
+    private static long heldUp(Scene scene, OwnLag lag) {
+        long saturatedMillis = scene.host().saturatedMillis().orElse(0);
+        boolean stood = saturatedMillis > 0
+                && 10 * saturatedMillis >= scene.measurements().elapsedMillis();
+        if (scene.evidence().interrupted() || (!stood && !lag.measuredTooMuch())) {
+            return 0;
+        }
+        SoftphoneCounts counts = scene.measurements().softphones();
+        return counts.notStarted() + counts.cancelled() + counts.inProgress();
     }
 
     private static String strain(HostEvidence host) {

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * <pre>
  * worst case passes → Passed · best case fails → Failed · otherwise Inconclusive
+ * a search that found no number that does not hold, with our own lag above its bound: Inconclusive in place of Passed
  * verdict: Failed if any threshold is, else Inconclusive if any is, else Passed
  * </pre>
  *
@@ -38,12 +39,12 @@ public final class Judge {
     }
 
     private static ThresholdResult judge(Threshold threshold, Evidence evidence) {
-        if (!evidence.measurements().balanced()) {
+        if (!evidence.decisive().balanced()) {
             return new ThresholdResult(
                     threshold,
                     Verdict.Inconclusive,
                     required(threshold),
-                    "not judged, the counts do not add up: " + unbalanced(evidence.measurements()));
+                    "not judged, the counts do not add up: " + unbalanced(evidence.decisive()));
         }
         if (threshold instanceof Threshold.Latency latency) {
             return latency(latency, evidence);
@@ -53,13 +54,25 @@ public final class Judge {
 
     private static ThresholdResult share(Threshold threshold, Evidence evidence) {
         ShareInterval share = ShareInterval.of(metric(threshold), evidence);
-        String unknown = Unknowns.of(evidence).listed();
-        String observed = share.observed() + (unknown.isEmpty() ? "" : "; unknown: " + unknown);
         if (share.empty()) {
             return new ThresholdResult(
                     threshold, Verdict.Inconclusive, required(threshold), "nothing to take a share of");
         }
-        return new ThresholdResult(threshold, verdict(threshold, share), required(threshold), observed);
+        Verdict verdict = verdict(threshold, share);
+        String unknown = Unknowns.of(evidence).listed();
+        String observed = inTrial(evidence) + share.observed() + (unknown.isEmpty() ? "" : "; unknown: " + unknown);
+        OwnLag lag = OwnLag.of(evidence);
+        if (verdict == Verdict.Passed && lag.voidsTheRamp()) {
+            verdict = Verdict.Inconclusive;
+            observed += "; " + lag.described() + ", so that the ramp was not the one asked for";
+        }
+        return new ThresholdResult(threshold, verdict, required(threshold), observed);
+    }
+
+    private static String inTrial(Evidence evidence) {
+        return evidence.decisiveTrial()
+                .map(trial -> "trial " + trial.number() + ": ")
+                .orElse("");
     }
 
     private static Verdict verdict(Threshold threshold, ShareInterval share) {
@@ -99,7 +112,10 @@ public final class Judge {
                 : Say.duration(Duration.ofNanos(
                         1000 * interval.samples().valueAt(threshold.percentile().value())));
         return new ThresholdResult(
-                threshold, verdict, required(threshold), value + " (" + String.join("; ", notes) + ")");
+                threshold,
+                verdict,
+                required(threshold),
+                inTrial(evidence) + value + " (" + String.join("; ", notes) + ")");
     }
 
     private static Threshold.ShareMetric metric(Threshold threshold) {

@@ -26,7 +26,7 @@ record LatencyInterval(
         Threshold.Latency threshold, Histograms.Frozen samples, long unknown, long good, long goodWithoutLag) {
 
     static LatencyInterval of(Threshold.Latency threshold, Evidence evidence) {
-        Map<Metric, Histograms.Frozen> histograms = evidence.measurements().histograms();
+        Map<Metric, Histograms.Frozen> histograms = evidence.decisive().histograms();
         Histograms.Frozen samples = histograms.getOrDefault(metric(threshold), Histograms.Frozen.EMPTY);
         long limit = threshold.max().toNanos() / 1000;
         long good = samples.countBetween(0, limit);
@@ -55,7 +55,7 @@ record LatencyInterval(
         long softphones = Unknowns.of(evidence).total();
         boolean missing = evidence.coverage().reported() < evidence.coverage().runners();
         if (threshold.metric() == Threshold.LatencyMetric.sessionRequestDelay) {
-            CallCounts calls = evidence.measurements().calls();
+            CallCounts calls = evidence.decisive().calls();
             long open = calls.inProgress() + calls.cancelled() + calls.lost();
             long might = ShareInterval.callsOf(evidence, softphones);
             long all = ShareInterval.callsOf(evidence, Unknowns.planned(evidence));

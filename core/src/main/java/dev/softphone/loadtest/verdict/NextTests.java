@@ -1,10 +1,12 @@
 package dev.softphone.loadtest.verdict;
 
 import dev.softphone.loadtest.model.Arrival;
+import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.model.Retry;
 import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.model.Timeouts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,11 @@ final class NextTests {
 
     /** RFC 5737: an address for documentation, to be replaced by one of the host's own. */
     private static final String PLACEHOLDER = "192.0.2.1";
+
+    /** A schedule lasts a week at most. */
+    private static final long LONGEST_MINUTES = 7 * 24 * 60;
+
+    private static final Duration LONGEST_TIMER = Duration.ofHours(1);
 
     private NextTests() {}
 
@@ -37,6 +44,7 @@ final class NextTests {
         Map<String, @Nullable Object> patch = spec("slotProbe", Map.of("close", close));
         if (test.cycles().count() > 1) {
             patch.put("cycles", null);
+            patch.putAll(MeasurableThresholds.patch(test, test.softphones(), 1));
         }
         return patch;
     }
@@ -51,8 +59,38 @@ final class NextTests {
         return spec("retry", retry);
     }
 
+    /** With all that a test of that size could not do: probe more slots than half of it, begin a search above it. */
     static Map<String, @Nullable Object> halfTheSoftphones(LoadTest test) {
-        return spec("softphones", Math.max(1, test.softphones() / 2));
+        boolean pairs = test.call()
+                .filter(call -> call.originator() == CallPlan.Originator.Peer)
+                .isPresent();
+        int half = Math.max(pairs ? 2 : 1, test.softphones() / 2);
+        Map<String, @Nullable Object> patch = spec("softphones", half);
+        patch.putAll(MeasurableThresholds.patch(test, half, test.cycles().count()));
+        test.slotProbe().filter(probe -> 2 * probe.close() > half).ifPresent(probe -> {
+            if (half < 2) {
+                patch.put("slotProbe", null);
+            } else {
+                patch.put("slotProbe", Map.of("close", half / 2));
+            }
+        });
+        if (test.arrival() instanceof Arrival.Search search && search.from() > half) {
+            patch.put("arrival", Map.of("search", Map.of("from", half)));
+        }
+        return patch;
+    }
+
+    /** Long enough for every attempt to end by itself. */
+    static Map<String, @Nullable Object> hold(LoadTest test, Duration hold) {
+        return test.arrival() instanceof Arrival.Search
+                ? spec("arrival", Map.of("search", Map.of("hold", seconds(hold))))
+                : spec("hold", seconds(hold));
+    }
+
+    /** How long one attempt may take. */
+    static Duration allTimers(LoadTest test) {
+        Timeouts timers = test.timeouts();
+        return timers.rest().plus(timers.upgrade()).plus(timers.auth()).plus(timers.register());
     }
 
     static Map<String, @Nullable Object> rampUp(LoadTest test, Duration over) {
@@ -61,7 +99,8 @@ final class NextTests {
 
     static Map<String, @Nullable Object> evenRate(LoadTest test, long perMinute) {
         Map<String, Object> rate = new LinkedHashMap<>();
-        rate.put("count", Math.toIntExact(Math.max(1, Math.min(perMinute, 1_000_000))));
+        long slowest = (test.softphones() + LONGEST_MINUTES - 1) / LONGEST_MINUTES;
+        rate.put("count", Math.toIntExact(Math.max(slowest, Math.min(perMinute, 1_000_000))));
         rate.put("per", "1m");
         rate.put("arrivals", "Even");
         return arrival(test, "rate", rate);
@@ -94,7 +133,8 @@ final class NextTests {
                     case REGISTER -> "register";
                     case ICE, MEDIA, ESTABLISHED -> "established";
                 };
-        return spec("timeouts", Map.of(field, seconds(duration)));
+        return spec(
+                "timeouts", Map.of(field, seconds(duration.compareTo(LONGEST_TIMER) < 0 ? duration : LONGEST_TIMER)));
     }
 
     /** Pings where there were none, and as often as said. */

@@ -22,16 +22,19 @@ final class OwnLag {
     private final long unknown;
     private final long boundMicros;
 
-    private OwnLag(Histograms.Frozen lag, long unknown, long boundMicros) {
+    private final boolean ofSearch;
+
+    private OwnLag(Histograms.Frozen lag, long unknown, long boundMicros, boolean ofSearch) {
         this.lag = lag;
         this.unknown = unknown;
         this.boundMicros = boundMicros;
+        this.ofSearch = ofSearch;
     }
 
     static OwnLag of(Evidence evidence) {
         Histograms.Frozen lag =
-                evidence.measurements().histograms().getOrDefault(Metric.START_LAG, Histograms.Frozen.EMPTY);
-        long unreported = evidence.measurements().attempts().first() - lag.count();
+                evidence.decisive().histograms().getOrDefault(Metric.START_LAG, Histograms.Frozen.EMPTY);
+        long unreported = evidence.decisive().attempts().first() - lag.count();
         Unknowns unknowns = Unknowns.of(evidence);
         long gone = unknowns.lost() + unknowns.unreported();
         return new OwnLag(
@@ -39,7 +42,8 @@ final class OwnLag {
                 Math.max(0, Math.max(unreported, gone)),
                 tightestLimit(evidence)
                         .map(limit -> Math.max(FLOOR.toNanos(), limit.toNanos() / 10) / 1000)
-                        .orElse(FLOOR.toNanos() / 1000));
+                        .orElse(FLOOR.toNanos() / 1000),
+                !evidence.trials().isEmpty());
     }
 
     private static Optional<Duration> tightestLimit(Evidence evidence) {
@@ -53,6 +57,11 @@ final class OwnLag {
     boolean tooMuch() {
         long all = lag.count() + unknown;
         return all > 0 && lag.countBetween(0, boundMicros) < LatencyInterval.rank(99, all);
+    }
+
+    /** Whether a search cannot answer for its ramp, because the softphones did not come as the ramp says. */
+    boolean voidsTheRamp() {
+        return ofSearch && tooMuch();
     }
 
     /** Whether the lag that was measured is itself too much, however much of it is unknown. */

@@ -5,7 +5,6 @@ import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.OutcomeCount;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.Preflight;
-import dev.softphone.loadtest.measure.Trial;
 import dev.softphone.loadtest.model.LoadTest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,27 +16,18 @@ import java.util.function.Predicate;
 /**
  * What a rule looks at: the evidence, what no stronger rule has explained yet, and the causes found so far.
  *
- * @param measurements those to explain: of a search, the largest trial that did not hold, for it shows most of what was
- *     refused and one that held shows nothing
+ * @param measurements those to explain, which are those that are judged
  * @param open outcomes that still want a cause
  */
 record Scene(Evidence evidence, Measurements measurements, Seen open, List<Cause> found) {
 
     static Scene of(Evidence evidence) {
-        Measurements measurements = toExplain(evidence);
+        Measurements measurements = evidence.decisive();
         Map<OutcomeKey, OutcomeCount> outcomes = new HashMap<>(measurements.outcomes());
         evidence.preflight().ifPresent(preflight -> preflight
                 .outcome()
                 .ifPresent(key -> outcomes.putIfAbsent(key, alone(preflight, measurements))));
         return new Scene(evidence, measurements, new Seen(new TreeMap<>(outcomes)), List.of());
-    }
-
-    private static Measurements toExplain(Evidence evidence) {
-        return evidence.trials().stream()
-                .filter(trial -> !trial.held())
-                .max((a, b) -> Integer.compare(a.softphones(), b.softphones()))
-                .map(Trial::measurements)
-                .orElse(evidence.measurements());
     }
 
     /** When the preflight softphone's fate kept all others from starting, it speaks for them. */

@@ -27,9 +27,9 @@ import java.util.Map;
 record ShareInterval(long lowPart, long lowWhole, long highPart, long highWhole, long counted, long base) {
 
     static ShareInterval of(Threshold.ShareMetric metric, Evidence evidence) {
-        SoftphoneCounts counts = evidence.measurements().softphones();
+        SoftphoneCounts counts = evidence.decisive().softphones();
         Unknowns unknown = Unknowns.of(evidence);
-        long planned = counts.planned() + unknown.unreported();
+        long planned = Math.max(counts.planned(), Unknowns.planned(evidence));
         long u = unknown.total();
         return switch (metric) {
             case connected -> of(counts.connected(), counts.connected() + u, counts.connected(), planned);
@@ -51,7 +51,7 @@ record ShareInterval(long lowPart, long lowWhole, long highPart, long highWhole,
         long dropped = counts.droppedAfterConnect();
         long whole = counts.connected() + unknown;
         return new ShareInterval(
-                dropped - Math.min(dropped, byTheGenerator(evidence, OutcomeKey.Kind.DROP)),
+                dropped - Attribution.drops(evidence.decisive()),
                 whole,
                 watchedToTheEnd(evidence) ? dropped + unknown : whole,
                 whole,
@@ -60,7 +60,7 @@ record ShareInterval(long lowPart, long lowWhole, long highPart, long highWhole,
     }
 
     private static ShareInterval calls(Evidence evidence, long unknownSoftphones) {
-        CallCounts calls = evidence.measurements().calls();
+        CallCounts calls = evidence.decisive().calls();
         long mightHaveCalled = callsOf(evidence, unknownSoftphones);
         if (!watchedToTheEnd(evidence)) {
             mightHaveCalled = Math.max(mightHaveCalled, callsOf(evidence, Unknowns.planned(evidence)) - calls.placed());
@@ -90,29 +90,18 @@ record ShareInterval(long lowPart, long lowWhole, long highPart, long highWhole,
     }
 
     private static long callFailuresOfTheGenerator(Evidence evidence) {
-        CallCounts calls = evidence.measurements().calls();
+        CallCounts calls = evidence.decisive().calls();
         long sum = 0;
         for (Map.Entry<OutcomeKey, OutcomeCount> entry :
-                evidence.measurements().outcomes().entrySet()) {
+                evidence.decisive().outcomes().entrySet()) {
             boolean ofCall = entry.getKey().kind() == OutcomeKey.Kind.FAILURE
                     && switch (entry.getKey().stage()) {
                         case MEDIA, ESTABLISHED -> true;
                         default -> false;
                     };
-            sum += ofCall ? unanswered(entry.getKey(), entry.getValue()) : 0;
+            sum += ofCall ? Attribution.times(entry.getKey(), entry.getValue()) : 0;
         }
         return Math.min(calls.failed(), sum);
-    }
-
-    private static long byTheGenerator(Evidence evidence, OutcomeKey.Kind kind) {
-        return evidence.measurements().outcomes().entrySet().stream()
-                .filter(entry -> entry.getKey().kind() == kind)
-                .mapToLong(entry -> unanswered(entry.getKey(), entry.getValue()))
-                .sum();
-    }
-
-    private static long unanswered(OutcomeKey key, OutcomeCount count) {
-        return key.local() ? count.times() : count.timesSaturated();
     }
 
     /** There is nothing to take a share of. */

@@ -1,55 +1,50 @@
 package dev.softphone.loadtest.verdict;
 
-import dev.softphone.loadtest.measure.OutcomeCount;
-import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.SoftphoneCounts;
 import dev.softphone.loadtest.model.Arrival;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The softphones of which nobody knows how the gateway would have treated them. A threshold takes them once as best and
  * once as worst.
  *
  * @param unreported planned by the test and in no report
- * @param generator failed by the generator's own fault: {@code local/…}, or unanswered while it was saturated
+ * @param notStarted those of larger trials too, which an unfinished search never came to
+ * @param generator failed by the generator's own fault
  */
 record Unknowns(long lost, long unreported, long cancelled, long notStarted, long inProgress, long generator) {
 
     static Unknowns of(Evidence evidence) {
-        SoftphoneCounts counts = evidence.measurements().softphones();
+        Measurements measured = evidence.decisive();
+        SoftphoneCounts counts = measured.softphones();
         return new Unknowns(
                 counts.lost(),
-                Math.max(0, planned(evidence) - counts.planned()),
+                Math.max(0, planned(evidence) - counts.planned() - untried(evidence)),
                 counts.cancelled(),
-                counts.notStarted(),
+                counts.notStarted() + untried(evidence),
                 counts.inProgress(),
-                Math.min(counts.failed(), generatorFailures(evidence)));
+                Attribution.failures(measured));
     }
 
-    /** What the test, or the last trial of its search, planned. */
+    /** What the test planned; what the decisive trial did, where a search found a number that the other side refuses. */
     static long planned(Evidence evidence) {
-        if (!evidence.trials().isEmpty()) {
-            return evidence.trials().get(evidence.trials().size() - 1).softphones();
+        long reported = evidence.decisive().softphones().planned();
+        if (evidence.decisiveTrial().isPresent()) {
+            return evidence.decisiveTrial().get().softphones() + untried(evidence);
         }
-        long reported = evidence.measurements().softphones().planned();
         return evidence.test().arrival() instanceof Arrival.Search
                 ? reported
                 : Math.max(reported, evidence.test().softphones());
     }
 
-    private static long generatorFailures(Evidence evidence) {
-        long sum = 0;
-        for (Map.Entry<OutcomeKey, OutcomeCount> entry :
-                evidence.measurements().outcomes().entrySet()) {
-            if (entry.getKey().kind() == OutcomeKey.Kind.FAILURE) {
-                sum += entry.getKey().local()
-                        ? entry.getValue().softphones()
-                        : entry.getValue().softphonesSaturated();
-            }
-        }
-        return sum;
+    /** How many more a search was to try that ended before the other side refused any. */
+    private static long untried(Evidence evidence) {
+        return evidence.decisiveTrial()
+                .filter(trial -> trial.held() || !Attribution.otherSideAtFault(trial.measurements()))
+                .map(trial -> Math.max(0L, evidence.test().softphones() - trial.softphones()))
+                .orElse(0L);
     }
 
     long total() {

@@ -19,6 +19,7 @@ import static dev.softphone.loadtest.verdict.RunFixture.saturated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.model.Threshold;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -114,6 +115,34 @@ class GeneratorRulesTest {
         assertThat(causes.get(0).type()).isEqualTo(CauseType.GeneratorSaturated);
         assertThat(causes.get(0).softphones()).isEqualTo(125);
         assertThat(causes.get(1).softphones()).isEqualTo(125);
+    }
+
+    @Test
+    void aConnectionThatTheOtherSideEndedIsNotOursHoweverSaturatedWeWere() {
+        for (String code : List.of("tcp/eof", "tcp/reset", "tcp/refused", "tcp/timeout", "tls/closed")) {
+            Judgement judged = EvidenceFixture.of(RunFixture.of(500)
+                            .rampUp(60)
+                            .gateway(attempt ->
+                                    attempt.softphone() % 3 == 0 ? saturated(failure(Stage.UPGRADE, code)) : null)
+                            .host(host().with(LOOP_LAG_MAX, 5_000).build()))
+                    .judged();
+
+            assertThat(judged.verdict()).as(code).isEqualTo(Verdict.Failed);
+            assertThat(judged.causes())
+                    .as(code)
+                    .isNotEmpty()
+                    .noneMatch(cause -> cause.type() == CauseType.GeneratorSaturated);
+        }
+    }
+
+    @Test
+    void aDropThatIsNoMissingPongIsNotOursEither() {
+        Judgement judged = EvidenceFixture.of(RunFixture.of(300).rampUp(60).dropSaturated("tcp/reset", 200, 70))
+                .thresholds(LoadTests.atMost(Threshold.ShareMetric.droppedAfterConnect, 1))
+                .judged();
+
+        assertThat(judged.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(judged.causes()).noneMatch(cause -> cause.type() == CauseType.GeneratorSaturated);
     }
 
     @Test

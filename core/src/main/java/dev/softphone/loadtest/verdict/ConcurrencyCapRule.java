@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * High    ≥ 50 attempts over ≥ 10 s and none admitted (429: ≥ 60 s, a quota per minute looks the same for as long),
  *         or the slot probe: of more attempts than were closed, exactly as many as were closed got in
- *         or trials of a search that failed at clearly different ramps with as many admitted
- * Medium  ≥ 20 over ≥ 3 s and hardly one admitted since the first refusal; or two trials that agree on N
+ * Medium  ≥ 20 over ≥ 3 s and hardly one admitted since the first refusal; or two trials of a search that agree on N
+ *         at different sizes or clearly different ramps (a quota per window that is longer than a ramp does so too)
  * Low     fewer, or one burst of which some got in and none after
  * </pre>
  *
@@ -113,7 +113,7 @@ final class ConcurrencyCapRule implements Rule {
                     .map(sided -> new Level(sided.perAddress().orElse(0), Medium, Optional.empty(), sided));
         }
         if (byShape.isEmpty() && trend.stayed()) {
-            byShape = Optional.of(new Level(scene.connected(), High, Optional.empty(), capScope));
+            byShape = Optional.of(new Level(scene.connected(), Medium, Optional.empty(), capScope));
         }
         return byShape.map(level -> probed(scene, searched(level, trend)));
     }
@@ -164,10 +164,7 @@ final class ConcurrencyCapRule implements Rule {
     }
 
     private static Level searched(Level level, SearchTrend trend) {
-        if (trend.stayed()) {
-            return new Level(level.n(), High, level.plateau(), level.scope());
-        }
-        boolean lift = trend.agree() >= 2 && level.confidence() == Low;
+        boolean lift = (trend.stayed() || trend.agree() >= 2) && level.confidence() == Low;
         return lift ? new Level(level.n(), Medium, level.plateau(), level.scope()) : level;
     }
 

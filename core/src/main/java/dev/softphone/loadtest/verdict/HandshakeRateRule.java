@@ -40,7 +40,8 @@ final class HandshakeRateRule implements Rule {
         }
         boolean longEnough = steady.map(rate -> rate.refused() >= MANY && rate.millis() >= LONG_MILLIS)
                 .orElse(false);
-        boolean sure = trend.moved() || longEnough || window.isPresent() || headers.present();
+        boolean movedClearly = trend.moved() && trend.agree() >= 2;
+        boolean sure = movedClearly || longEnough || window.isPresent() || headers.present();
         return finding(scene, seen, new Shape(steady, window), trend, headers, sure);
     }
 

@@ -12,20 +12,32 @@ import java.util.Optional;
  * <pre>
  * admitted(b) = 0 for every bucket b of the stretch, refused &gt; 0 in its first and last
  * connectedNow(b) ≥ level − tolerance in its second half; no bucket of the run has more than level + tolerance
+ * no such stretch before it, of 20 refusals, at a lower level
  * </pre>
  *
  * @param level how many stayed connected
  * @param refused attempts that began in it and were not admitted
- * @param millis its length
+ * @param millis its length, from the first bucket's start to the last one's: the last attempt may be as early
  * @param startMillis when it began
  * @param admittedBefore attempts admitted in buckets after the first refusal and before the stretch
  */
 record Plateau(long level, long refused, long millis, long startMillis, long admittedBefore) {
 
+    private static final long MANY = 20;
+
     static Optional<Plateau> of(TimeSeries series) {
-        return Stretch.refusing(series).stream()
+        List<Stretch> stretches = Stretch.refusing(series);
+        return stretches.stream()
                 .flatMap(stretch -> between(series, stretch.from(), stretch.to()).stream())
+                .filter(flat -> stretches.stream().noneMatch(stretch -> flat.refuted(series, stretch)))
                 .max(Comparator.comparingLong(Plateau::refused));
+    }
+
+    /** Many were refused for a time although fewer were connected, and more got in later. */
+    private boolean refuted(TimeSeries series, Stretch earlier) {
+        return earlier.from() * series.bucketMillis() < startMillis
+                && earlier.refused(series) >= MANY
+                && earlier.level(series) < level - tolerance(level);
     }
 
     private static Optional<Plateau> between(TimeSeries series, int from, int to) {
@@ -48,7 +60,7 @@ record Plateau(long level, long refused, long millis, long startMillis, long adm
         return Optional.of(new Plateau(
                 level,
                 refused,
-                (to - from + 1) * series.bucketMillis(),
+                Math.max(1, to - from) * series.bucketMillis(),
                 from * series.bucketMillis(),
                 admittedBetweenRefusals(buckets.subList(0, from))));
     }

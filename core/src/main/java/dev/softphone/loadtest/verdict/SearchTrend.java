@@ -1,18 +1,22 @@
 package dev.softphone.loadtest.verdict;
 
 import dev.softphone.loadtest.measure.Trial;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * What the trials of a search say together.
+ * What the trials of a search say together. Those that the generator itself spoilt say nothing about the gateway.
  *
  * @param largestHeld softphones of the largest trial that held
  * @param smallestFailed softphones of the smallest that did not
- * @param moved one that failed held, or a larger one did, at a clearly slower ramp: the limit follows the rate
- * @param stayed two that failed at clearly different ramps admitted equally many: it does not
- * @param agree trials of different size that did not hold and admitted equally many
+ * @param moved one number was tried at two clearly different ramps: refused whenever at the faster, held whenever at the
+ *     slower one; so the limit follows the rate
+ * @param stayed two that were refused at clearly different ramps admitted equally many: it does not
+ * @param agree trials of different size that were refused and admitted equally many
  */
 record SearchTrend(OptionalInt largestHeld, OptionalInt smallestFailed, boolean moved, boolean stayed, int agree) {
 
@@ -20,24 +24,49 @@ record SearchTrend(OptionalInt largestHeld, OptionalInt smallestFailed, boolean 
     private static final double CLEARLY = 1.5;
 
     static SearchTrend of(List<Trial> trials) {
-        List<Trial> held = trials.stream().filter(Trial::held).toList();
-        List<Trial> failed = trials.stream().filter(trial -> !trial.held()).toList();
+        List<Trial> refused = trials.stream()
+                .filter(trial -> !trial.held() && Attribution.otherSideAtFault(trial.measurements()))
+                .toList();
         return new SearchTrend(
-                held.stream().mapToInt(Trial::softphones).max(),
-                failed.stream().mapToInt(Trial::softphones).min(),
-                failed.stream().anyMatch(fail -> held.stream()
-                        .anyMatch(hold -> hold.softphones() >= fail.softphones()
-                                && millisEach(hold) >= CLEARLY * millisEach(fail))),
-                failed.stream().anyMatch(one -> failed.stream()
-                        .anyMatch(other -> sameLevel(one, other)
-                                && other.rampMillis() >= CLEARLY * Math.max(1, one.rampMillis()))),
-                agreeing(failed));
+                trials.stream().filter(Trial::held).mapToInt(Trial::softphones).max(),
+                trials.stream()
+                        .filter(trial -> !trial.held())
+                        .mapToInt(Trial::softphones)
+                        .min(),
+                moved(trials),
+                refused.stream().anyMatch(one -> refused.stream()
+                        .anyMatch(other -> sameLevel(one, other) && millisEach(other) >= CLEARLY * millisEach(one))),
+                agreeing(refused));
     }
 
-    private static int agreeing(List<Trial> failed) {
-        return IntStream.range(0, failed.size())
-                .map(i -> Math.toIntExact(failed.stream()
-                        .filter(other -> sameLevel(failed.get(i), other))
+    private static boolean moved(List<Trial> trials) {
+        Collection<List<Trial>> bySize = trials.stream()
+                .collect(Collectors.groupingBy(Trial::softphones))
+                .values();
+        return bySize.stream().anyMatch(SearchTrend::movedAtOneSize);
+    }
+
+    private static boolean movedAtOneSize(List<Trial> trials) {
+        OptionalLong slowestRefused = ramps(trials, false).max();
+        OptionalLong fastestHeld = ramps(trials, true).min();
+        boolean allKnown =
+                trials.stream().allMatch(trial -> trial.held() || Attribution.otherSideAtFault(trial.measurements()));
+        return allKnown
+                && slowestRefused.isPresent()
+                && fastestHeld.isPresent()
+                && fastestHeld.getAsLong() >= CLEARLY * slowestRefused.getAsLong();
+    }
+
+    private static LongStream ramps(List<Trial> trials, boolean held) {
+        return trials.stream()
+                .filter(trial -> trial.held() == held)
+                .mapToLong(trial -> Math.max(1, trial.rampMillis()));
+    }
+
+    private static int agreeing(List<Trial> refused) {
+        return refused.stream()
+                .mapToInt(one -> Math.toIntExact(refused.stream()
+                        .filter(other -> sameLevel(one, other))
                         .map(Trial::softphones)
                         .distinct()
                         .count()))

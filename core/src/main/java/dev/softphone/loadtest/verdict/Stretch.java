@@ -42,4 +42,12 @@ record Stretch(int from, int to) {
                 .mapToLong(TimeSeries.Bucket::refusedByStart)
                 .sum();
     }
+
+    /** The most that were connected in it. */
+    long level(TimeSeries series) {
+        return series.buckets().subList(from, to + 1).stream()
+                .mapToLong(TimeSeries.Bucket::connectedNow)
+                .max()
+                .orElse(0);
+    }
 }

@@ -271,15 +271,35 @@ class ConcurrencyCapRuleTest {
     }
 
     @Test
-    void aSearchWhoseLimitStayedAtASlowerRampIsSure() {
+    void aSearchWhoseLimitStayedAtASlowerRampIsACapOrAQuotaLongerThanItsRamps() {
         Cause cause = only(EvidenceFixture.of(RunFixture.of(310).rampUp(40).gateway(cap(300, UNAVAILABLE)))
                 .trial(20, true, RunFixture.of(300).rampUp(20))
                 .trial(20, false, RunFixture.of(310).rampUp(20).gateway(cap(300, UNAVAILABLE)))
                 .trial(40, false, RunFixture.of(310).rampUp(40).gateway(cap(300, UNAVAILABLE))));
 
         assertThat(cause.type()).isEqualTo(CauseType.ConcurrencyCap);
-        assertThat(cause.confidence()).isEqualTo(Cause.Confidence.High);
+        assertThat(cause.confidence()).isEqualTo(Cause.Confidence.Medium);
         assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("300 softphones held and 310 did not"));
+        assertThat(cause.nextTest().orElseThrow().specPatch()).containsKey("slotProbe");
+    }
+
+    @Test
+    void aSearchIsSureOnceATrialWentOnLongEnoughInVain() {
+        Cause cause = only(EvidenceFixture.of(RunFixture.of(1))
+                .planned(600)
+                .trial(40, true, RunFixture.of(200).rampUp(40))
+                .trial(40, false, RunFixture.of(600).rampUp(40).gateway(cap(300, UNAVAILABLE))));
+
+        assertThat(cause.limit()).isEqualTo(OptionalLong.of(300));
+        assertThat(cause.confidence()).isEqualTo(Cause.Confidence.High);
+    }
+
+    @Test
+    void aSecondShortOfTenIsNotSure() {
+        Cause cause = only(EvidenceFixture.of(RunFixture.of(500).rampUp(26).gateway(cap(300, UNAVAILABLE))));
+
+        assertThat(cause.evidence().get(0)).contains("over 9 s");
+        assertThat(cause.confidence()).isEqualTo(Cause.Confidence.Medium);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.softphone.loadtest.verdict;
 
 import static dev.softphone.loadtest.verdict.RunFixture.cap;
+import static dev.softphone.loadtest.verdict.RunFixture.failure;
 import static dev.softphone.loadtest.verdict.RunFixture.limiter;
 import static dev.softphone.loadtest.verdict.RunFixture.rejection;
+import static dev.softphone.loadtest.verdict.RunFixture.saturated;
 import static dev.softphone.loadtest.verdict.RunFixture.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,11 +115,81 @@ class HandshakeRateRuleTest {
         Cause cause = only(EvidenceFixture.of(RunFixture.of(400).rampUp(80))
                 .trial(20, true, RunFixture.of(200).rampUp(20))
                 .trial(20, false, RunFixture.of(400).rampUp(20).gateway(limiter(5, 200, UNAVAILABLE)))
+                .trial(20, false, RunFixture.of(350).rampUp(20).gateway(limiter(5, 200, UNAVAILABLE)))
                 .trial(80, true, RunFixture.of(400).rampUp(80)));
 
         assertThat(cause.type()).isEqualTo(CauseType.HandshakeRateLimit);
         assertThat(cause.confidence()).isEqualTo(Cause.Confidence.High);
         assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("moved with the ramp"));
+    }
+
+    @Test
+    void aNumberThatHeldAndFailedAtOneRampMovedWithNothing() {
+        assertThat(searchedTwice(RunFixture.of(400).rampUp(20)).causes())
+                .noneMatch(cause -> cause.type() == CauseType.HandshakeRateLimit);
+    }
+
+    @Test
+    void aTrialThatTheGeneratorSpoiltMovedWithNothing() {
+        RunFixture ours =
+                RunFixture.of(400).rampUp(20).gateway(cap(300, saturated(failure(Stage.UPGRADE, "timeout/upgrade"))));
+
+        assertThat(searchedTwice(ours).causes()).noneMatch(cause -> cause.type() == CauseType.HandshakeRateLimit);
+    }
+
+    /** 400 were refused at one ramp and held at a slower one; and something else happened at the first. */
+    private static EvidenceFixture searchedTwice(RunFixture between) {
+        return EvidenceFixture.of(RunFixture.of(400).rampUp(80))
+                .trial(20, false, RunFixture.of(400).rampUp(20).gateway(cap(395, UNAVAILABLE)))
+                .trial(20, between.run().softphones().connected() == 400, between)
+                .trial(80, true, RunFixture.of(400).rampUp(80));
+    }
+
+    @Test
+    void oneFailedTrialMoreOrLessIsNotSure() {
+        Cause cause = only(EvidenceFixture.of(RunFixture.of(400).rampUp(80))
+                .trial(20, false, RunFixture.of(400).rampUp(20).gateway(cap(395, UNAVAILABLE)))
+                .trial(80, true, RunFixture.of(400).rampUp(80)));
+
+        assertThat(cause.type()).isEqualTo(CauseType.HandshakeRateLimit);
+        assertThat(cause.confidence()).isEqualTo(Cause.Confidence.Medium);
+    }
+
+    @Test
+    void asManyAtATimeAtOddTimesAreNoQuotaPerWindow() {
+        List<Long> opens = List.of(0L, 10_000L, 15_000L, 40_000L);
+        int[] opened = {0};
+        int[] admitted = {0};
+        List<Cause> causes = EvidenceFixture.of(RunFixture.of(2000).rampUp(55).gateway(attempt -> {
+                    if (opened[0] < opens.size() && attempt.atMillis() >= opens.get(opened[0])) {
+                        opened[0]++;
+                        admitted[0] = 0;
+                    }
+                    return ++admitted[0] > 100 ? UNAVAILABLE : null;
+                }))
+                .causes();
+
+        assertThat(causes).extracting(Cause::type).containsExactly(CauseType.Overloaded);
+    }
+
+    @Test
+    void aCapWhoseConnectionsEndMakesRoomForAsManyAndIsNoQuota() {
+        int[] held = {0};
+        long[] wave = {0};
+        List<Cause> causes = EvidenceFixture.of(RunFixture.of(500)
+                        .rampUp(60)
+                        .gateway(attempt -> {
+                            if (attempt.atMillis() / 20_000 != wave[0]) {
+                                wave[0] = attempt.atMillis() / 20_000;
+                                held[0] = 0;
+                            }
+                            return ++held[0] > 100 ? UNAVAILABLE : null;
+                        })
+                        .dropAt("ws/1000", 100, 20, 0, 0)
+                        .dropAt("ws/1000", 100, 40, 0, 0))
+                .causes();
+
+        assertThat(causes).noneMatch(cause -> cause.type() == CauseType.HandshakeRateLimit);
     }
 
     private static EvidenceFixture run(RunFixture.Gateway gateway) {

@@ -21,7 +21,7 @@ class PlateauTest {
                         bucket(0, 40, 150)))
                 .orElseThrow();
 
-        assertThat(plateau).isEqualTo(new Plateau(150, 80, 3_000, 2_000, 0));
+        assertThat(plateau).isEqualTo(new Plateau(150, 80, 2_000, 2_000, 0));
         assertThat(plateau.clean()).isTrue();
     }
 

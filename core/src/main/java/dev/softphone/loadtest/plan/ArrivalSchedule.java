@@ -124,6 +124,19 @@ public final class ArrivalSchedule {
         return size == 0 ? 0 : offsetNanos(size - 1);
     }
 
+    /** The most softphones of this schedule that start within a second, wherever it begins. */
+    public int mostInASecond() {
+        int most = 0;
+        int first = 0;
+        for (int last = 0; last < size; last++) {
+            while (offsetNanos(last) - offsetNanos(first) >= 1_000_000_000) {
+                first++;
+            }
+            most = Math.max(most, last - first + 1);
+        }
+        return most;
+    }
+
     /** How many steps the run has, this part of it being in all of them or not: 1 unless it arrives in steps. */
     public int steps() {
         return (softphones - 1) / stepSize + 1;

@@ -1,7 +1,6 @@
 package dev.softphone.loadtest.plan;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -66,9 +65,21 @@ public final class Shares {
         return deal(reduced, (int) sum);
     }
 
-    /** The same share for each of {@code owners} (1 or more): a round robin. */
+    /**
+     * The same share for each of {@code owners} (1 to 1,000,000): a round robin, as equal weights give it, in a step per
+     * owner and not per owner and index.
+     */
     public static Shares equal(int owners) {
-        return of(Collections.nCopies(owners, 1));
+        if (owners < 1 || owners > LONGEST_PATTERN) {
+            throw new IllegalArgumentException("owners: required 1 to " + LONGEST_PATTERN + ", observed " + owners);
+        }
+        int[] weights = new int[owners];
+        Arrays.fill(weights, 1);
+        int[] pattern = new int[owners];
+        Arrays.setAll(pattern, owner -> owner);
+        int[][] positions = new int[owners][];
+        Arrays.setAll(positions, owner -> new int[] {owner});
+        return new Shares(weights, pattern, positions);
     }
 
     private static Shares deal(int[] weights, int length) {

@@ -40,6 +40,22 @@ class ArrivalScheduleTest {
     }
 
     @Test
+    void theBusiestSecondOfAScheduleIsTheBusiestOfAnyThatBeginsWithAStart() {
+        for (long seed = 0; seed < 100; seed++) {
+            Drawn drawn = Drawn.of(seed);
+            long[] offsets =
+                    offsets(drawn.schedule).stream().mapToLong(Long::longValue).toArray();
+            long most = LongStream.of(offsets)
+                    .map(begin -> LongStream.of(offsets)
+                            .filter(offset -> offset >= begin && offset < begin + SECOND)
+                            .count())
+                    .max()
+                    .orElseThrow();
+            assertThat((long) drawn.schedule.mostInASecond()).as(drawn.name).isEqualTo(most);
+        }
+    }
+
+    @Test
     void aRampOverNoTimeIsAtOnce() {
         ArrivalSchedule schedule = ArrivalSchedule.of(new Arrival.RampUp(Duration.ZERO), 10, FREE, 0);
 

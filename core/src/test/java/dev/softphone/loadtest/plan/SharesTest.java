@@ -3,6 +3,7 @@ package dev.softphone.loadtest.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -26,6 +27,21 @@ class SharesTest {
         Shares shares = Shares.equal(3);
 
         assertThat(IntStream.range(0, 7).map(shares::ownerOf)).containsExactly(0, 1, 2, 0, 1, 2, 0);
+    }
+
+    @Test
+    void equalSharesAreWhatEqualWeightsGive() {
+        for (int owners = 1; owners < 40; owners++) {
+            Shares equal = Shares.equal(owners);
+            Shares weighted = Shares.of(Collections.nCopies(owners, 3));
+            for (int owner = 0; owner < owners; owner++) {
+                for (int n = 0; n < 100; n++) {
+                    assertThat(equal.ownerOf(n)).isEqualTo(weighted.ownerOf(n));
+                    assertThat(equal.countOf(owner, n)).isEqualTo(weighted.countOf(owner, n));
+                    assertThat(equal.indexOf(owner, n)).isEqualTo(weighted.indexOf(owner, n));
+                }
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,70 @@
+package dev.softphone.loadtest.operator;
+
+import dev.softphone.loadtest.operator.resources.RunnerPod;
+import dev.softphone.loadtest.plan.RunnerSize;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/** What is made once and injected. */
+final class Beans {
+    /** Set by the sysctl that every runner pod carries. */
+    private static final int LOWEST_PORT = 1024;
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    LifecyclePolicy policy(Settings settings) {
+        Quantity cpu = new Quantity(settings.runner().cpu());
+        Quantity memory = new Quantity(settings.runner().memory());
+        return new LifecyclePolicy(new LifecyclePolicy.Policy(
+                new RunnerPod(settings.runner().image(), settings.runner().pullPolicy(), cpu, memory),
+                new RunnerSize(
+                        cpu.getNumericalAmount().movePointRight(3).longValue(),
+                        memory.getNumericalAmount().longValue(),
+                        settings.runner().descriptors(),
+                        LOWEST_PORT,
+                        HIGHEST_PORT),
+                settings.targets().allowed().orElse(List.of()),
+                settings.reportInterval(),
+                settings.deadlines().ready(),
+                settings.deadlines().lead(),
+                settings.deadlines().finalReport()));
+    }
+
+    /** The SDK's own bean of this version is read before the registry is there, and counts nothing. */
+    @Produces
+    @Singleton
+    Metrics metrics(MeterRegistry registry) {
+        return MicrometerMetricsV2.newBuilder(registry).build();
+    }
+
+    /** The SDK of this version registers one meter with and without this tag, which Prometheus refuses. */
+    @Produces
+    @Singleton
+    MeterFilter eventAction() {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getName().equals("events.received") && id.getTag("action") == null
+                        ? id.withTag(Tag.of("action", "UNKNOWN"))
+                        : id;
+            }
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package dev.softphone.loadtest.operator;
+
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
+import dev.softphone.loadtest.operator.resources.Control;
+import dev.softphone.loadtest.operator.resources.Names;
+import dev.softphone.loadtest.operator.resources.PlanMap;
+import dev.softphone.loadtest.plan.ExecutionPlan;
+import dev.softphone.loadtest.plan.Inventory;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads everything a decision needs from the caches of the watches; asks the API server for nothing but the nodes. */
+@ApplicationScoped
+public class Gatherer {
+    private static final String INDEX = "batch.kubernetes.io/job-completion-index";
+
+    private final Clock clock;
+    private final Reports reports;
+    private final NodeInventory nodes;
+
+    @Inject
+    public Gatherer(Clock clock, Reports reports, NodeInventory nodes) {
+        this.clock = clock;
+        this.reports = reports;
+        this.nodes = nodes;
+    }
+
+    /** Called by one reconciliation of a test at a time. */
+    public Observation gather(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
+        String name = test.getMetadata().getName();
+        // What an earlier test of the same name left is not this one's.
+        Map<String, ConfigMap> maps = context.getSecondaryResources(ConfigMap.class).stream()
+                .filter(map -> owned(test, map))
+                .collect(Collectors.toMap(map -> map.getMetadata().getName(), Function.identity()));
+        List<Pod> pods = List.copyOf(context.getSecondaryResources(Pod.class));
+        Optional<ExecutionPlan> plan =
+                Optional.ofNullable(maps.get(Names.plan(name))).map(PlanMap::read);
+        return new Observation(
+                test,
+                clock.instant(),
+                plan,
+                Optional.ofNullable(maps.get(Names.control(name))).map(Control::of),
+                runners(test, context, pods),
+                PodTroubles.of(pods),
+                plan.isPresent() ? Inventory.UNKNOWN : nodes.read());
+    }
+
+    private List<RunnerState> runners(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context, List<Pod> pods) {
+        Set<String> running = context.getSecondaryResources(Job.class).stream()
+                .filter(job -> owned(test, job) && !over(job))
+                .map(job -> job.getMetadata().getLabels().get(Names.REGION))
+                .collect(Collectors.toSet());
+        Map<String, List<Pod>> byRunner = pods.stream()
+                .filter(pod -> pod.getMetadata().getAnnotations() != null
+                        && pod.getMetadata().getAnnotations().containsKey(INDEX))
+                .collect(Collectors.groupingBy(pod -> Names.runner(
+                        test.getMetadata().getName(),
+                        pod.getMetadata().getLabels().getOrDefault(Names.REGION, ""),
+                        Integer.parseInt(pod.getMetadata().getAnnotations().get(INDEX)))));
+        return context.getSecondaryResources(SoftphoneRunner.class).stream()
+                .filter(runner -> owned(test, runner))
+                .sorted(Comparator.comparing(runner -> runner.getSpec().number()))
+                .map(runner -> state(
+                        runner,
+                        byRunner.getOrDefault(runner.getMetadata().getName(), List.of()),
+                        running.contains(runner.getSpec().region())))
+                .toList();
+    }
+
+    private RunnerState state(SoftphoneRunner runner, List<Pod> pods, boolean jobRuns) {
+        Reports.Seen seen = reports.seen(runner);
+        boolean podOver = pods.isEmpty() ? !jobRuns : pods.stream().allMatch(PodTroubles::over);
+        return new RunnerState(
+                runner.getMetadata().getName(),
+                runner.getSpec(),
+                Optional.ofNullable(runner.getStatus()),
+                seen.report(),
+                seen.silent(),
+                podOver);
+    }
+
+    private static boolean over(Job job) {
+        return job.getStatus() != null
+                && job.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getStatus().equals("True")
+                                && (condition.getType().equals("Complete")
+                                        || condition.getType().equals("Failed")));
+    }
+
+    private static boolean owned(SoftphoneLoadTest test, HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(test.getMetadata().getUid()));
+    }
+}

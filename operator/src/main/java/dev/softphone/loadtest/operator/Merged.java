@@ -1,0 +1,101 @@
+package dev.softphone.loadtest.operator;
+
+import dev.softphone.loadtest.api.report.RunnerReport;
+import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Region;
+import dev.softphone.loadtest.measure.Coverage;
+import dev.softphone.loadtest.measure.Histograms;
+import dev.softphone.loadtest.measure.Measurements;
+import dev.softphone.loadtest.measure.Metric;
+import dev.softphone.loadtest.measure.Preflight;
+import dev.softphone.loadtest.measure.SlotProbeResult;
+import dev.softphone.loadtest.measure.Transcript;
+import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.plan.ExecutionPlan;
+import dev.softphone.loadtest.verdict.Evidence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all runners of a test measured together. Of a lost one, what its last report holds as final stays.
+ *
+ * @param transcripts the first one of each outcome
+ */
+public record Merged(
+        Measurements measurements,
+        Coverage coverage,
+        Optional<Preflight> preflight,
+        Optional<SlotProbeResult> slotProbe,
+        List<Region> regions,
+        List<Transcript> transcripts) {
+
+    private static final int PERCENTILE_SAMPLE = 100;
+
+    /** @param silence after which a runner that does not report is lost */
+    public static Merged of(ExecutionPlan plan, List<RunnerState> runners, Duration silence) {
+        List<Region> regions = new ArrayList<>();
+        Measurements all = Measurements.EMPTY;
+        for (ExecutionPlan.RegionPlan region : plan.regions()) {
+            Measurements measured = Measurements.merge(runners.stream()
+                    .filter(runner -> runner.assignment().region().equals(region.name()))
+                    .map(runner -> measured(runner, silence))
+                    .toList());
+            regions.add(region(region, measured));
+            all = all.plus(measured);
+        }
+        Coverage coverage = new Coverage(
+                plan.runners(),
+                (int) runners.stream().filter(RunnerState::reported).count(),
+                (int) runners.stream().filter(runner -> runner.lost(silence)).count());
+        return new Merged(
+                all,
+                coverage,
+                runners.stream()
+                        .flatMap(runner -> of(runner, RunnerReport::preflight))
+                        .findFirst(),
+                runners.stream()
+                        .flatMap(runner -> of(runner, RunnerReport::slotProbe))
+                        .findFirst(),
+                regions,
+                transcripts(runners));
+    }
+
+    /** For the judge. */
+    Evidence evidence(LoadTest test, boolean interrupted) {
+        return new Evidence(test, measurements, coverage, preflight, slotProbe, List.of(), interrupted);
+    }
+
+    private static Measurements measured(RunnerState runner, Duration silence) {
+        return runner.lost(silence) ? runner.measured().lostFromNowOn() : runner.measured();
+    }
+
+    private static <T> java.util.stream.Stream<T> of(
+            RunnerState runner, java.util.function.Function<RunnerReport, Optional<T>> part) {
+        return runner.report().flatMap(part).stream();
+    }
+
+    private static Region region(ExecutionPlan.RegionPlan plan, Measurements measured) {
+        Histograms.Frozen handshake = measured.histograms().getOrDefault(Metric.HANDSHAKE, Histograms.Frozen.EMPTY);
+        return new Region(
+                plan.name(),
+                (long) plan.runners(),
+                plan.softphones(),
+                measured.softphones().connected(),
+                measured.softphones().rejected(),
+                measured.softphones().failed(),
+                measured.softphones().lost(),
+                handshake.count() < PERCENTILE_SAMPLE ? null : Long.valueOf(handshake.valueAt(99) / 1000));
+    }
+
+    private static List<Transcript> transcripts(List<RunnerState> runners) {
+        List<Transcript> first = new ArrayList<>();
+        runners.stream()
+                .flatMap(runner -> runner.report().stream())
+                .flatMap(report -> report.transcripts().stream())
+                .filter(transcript -> first.size() < 20
+                        && first.stream().noneMatch(kept -> kept.outcome().equals(transcript.outcome())))
+                .forEach(first::add);
+        return first;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.softphone.loadtest.operator;
+
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
+import dev.softphone.loadtest.operator.resources.Control;
+import dev.softphone.loadtest.plan.ExecutionPlan;
+import dev.softphone.loadtest.plan.Inventory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a decision rests on, gathered once.
+ *
+ * @param resource as the API server holds it
+ * @param now the operator's clock
+ * @param plan stored before anything was created
+ * @param control the object the runners watch
+ * @param runners in the order of their numbers
+ * @param troubles why pods do not come up, a sentence each, with the object's name
+ * @param inventory what is known of the cluster's nodes
+ */
+public record Observation(
+        SoftphoneLoadTest resource,
+        Instant now,
+        Optional<ExecutionPlan> plan,
+        Optional<Control> control,
+        List<RunnerState> runners,
+        List<String> troubles,
+        Inventory inventory) {
+    public Observation {
+        runners = List.copyOf(runners);
+        troubles = List.copyOf(troubles);
+    }
+}

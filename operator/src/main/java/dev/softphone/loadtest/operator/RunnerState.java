@@ -1,0 +1,60 @@
+package dev.softphone.loadtest.operator;
+
+import dev.softphone.loadtest.api.report.RunnerReport;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerSpec;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
+import dev.softphone.loadtest.measure.Measurements;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One runner as the operator sees it.
+ *
+ * @param name of its SoftphoneRunner
+ * @param status the last one accepted; empty before the first
+ * @param report what that status holds, if it could be read
+ * @param silent how long its sequence has not moved, by the operator's own clock and only while its watch works
+ * @param podOver whether its pod has ended, or is gone with its Job
+ */
+public record RunnerState(
+        String name,
+        SoftphoneRunnerSpec assignment,
+        Optional<SoftphoneRunnerStatus> status,
+        Optional<RunnerReport> report,
+        Duration silent,
+        boolean podOver) {
+
+    /** A pod's last report may be seen after its end: the two come by different watches. */
+    private static final Duration LAST_REPORT = Duration.ofSeconds(5);
+
+    boolean is(Phase phase) {
+        return status.filter(one -> one.phase() == phase).isPresent();
+    }
+
+    boolean armed() {
+        return status.isPresent() && !is(Phase.Refused);
+    }
+
+    /** Its pod has ended, and not because the run is over. */
+    boolean goneBeforeTheStart() {
+        return podOver && silent.compareTo(LAST_REPORT) >= 0;
+    }
+
+    /** Its final report is in. */
+    boolean reported() {
+        return is(Phase.Finished) && report.isPresent();
+    }
+
+    /** Gone without a final report, or silent for too long. */
+    boolean lost(Duration silence) {
+        Duration patience = podOver && LAST_REPORT.compareTo(silence) < 0 ? LAST_REPORT : silence;
+        return !reported() && silent.compareTo(patience) >= 0;
+    }
+
+    /** What it counted so far; nothing before its first report. */
+    Measurements measured() {
+        return report.map(RunnerReport::measurements)
+                .orElseGet(() -> Measurements.nothingStarted(Math.toIntExact(assignment.softphones())));
+    }
+}

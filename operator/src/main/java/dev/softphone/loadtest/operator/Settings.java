@@ -1,0 +1,64 @@
+package dev.softphone.loadtest.operator;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the one who installs the operator decides; environment {@code SOFTPHONE_…} or application.properties. */
+@ConfigMapping(prefix = "softphone")
+public interface Settings {
+
+    Runner runner();
+
+    Targets targets();
+
+    Deadlines deadlines();
+
+    /** How often a runner reports while it runs. */
+    @WithDefault("2s")
+    Duration reportInterval();
+
+    /** The pods of runners. */
+    interface Runner {
+        @WithDefault("softphone-loadtest/agent-runner:0.1.0-SNAPSHOT")
+        String image();
+
+        @WithDefault("IfNotPresent")
+        String pullPolicy();
+
+        /** Request of one pod. */
+        @WithDefault("1")
+        String cpu();
+
+        /** Request and limit of one pod. */
+        @WithDefault("512Mi")
+        String memory();
+
+        /** Open files that the container runtime allows a pod. */
+        @WithDefault("65536")
+        long descriptors();
+    }
+
+    /** Which hosts may be loaded. */
+    interface Targets {
+        /** A host, {@code *.suffix}, address or CIDR each. */
+        Optional<List<String>> allowed();
+    }
+
+    /** How long to wait for what may never come. */
+    interface Deadlines {
+        /** From the creation of the Jobs until every runner is armed. */
+        @WithDefault("10m")
+        Duration ready();
+
+        /** From the moment the runners are told to the first arrival; not less than 10 s. */
+        @WithDefault("10s")
+        Duration lead();
+
+        /** After the planned end, until a runner without a final report is lost. */
+        @WithDefault("60s")
+        Duration finalReport();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.softphone.loadtest.operator;
+
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Gather, decide, perform, tell. */
+@ControllerConfiguration(
+        name = "softphoneloadtest",
+        fieldManager = "softphone-loadtest-operator",
+        informer = @Informer,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 1, timeUnit = TimeUnit.MINUTES))
+@RateLimited(maxReconciliations = 2, within = 1, unit = TimeUnit.SECONDS)
+public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest> {
+
+    @Inject
+    Gatherer gatherer;
+
+    @Inject
+    LifecyclePolicy policy;
+
+    @Inject
+    Performer performer;
+
+    @Override
+    public List<EventSource<?, SoftphoneLoadTest>> prepareEventSources(EventSourceContext<SoftphoneLoadTest> context) {
+        return Watches.of(context);
+    }
+
+    @Override
+    public UpdateControl<SoftphoneLoadTest> reconcile(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
+        Decision decision = policy.decide(gatherer.gather(test, context));
+        performer.perform(decision, test, context);
+        UpdateControl<SoftphoneLoadTest> update = decision.status()
+                .filter(status -> !status.equals(test.getStatus()))
+                .map(status -> UpdateControl.patchStatus(withStatus(test, status)))
+                .orElseGet(UpdateControl::noUpdate);
+        decision.again().ifPresent(update::rescheduleAfter);
+        return update;
+    }
+
+    /** Server-side apply wants the name and the whole status, and nothing else. */
+    private static SoftphoneLoadTest withStatus(
+            SoftphoneLoadTest test, dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus status) {
+        SoftphoneLoadTest fresh = new SoftphoneLoadTest();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(test.getMetadata().getName())
+                .withNamespace(test.getMetadata().getNamespace())
+                .build());
+        fresh.setStatus(status);
+        return fresh;
+    }
+}

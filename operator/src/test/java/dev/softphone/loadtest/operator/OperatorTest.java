@@ -1,0 +1,203 @@
+package dev.softphone.loadtest.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Condition;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
+import dev.softphone.loadtest.operator.resources.Names;
+import dev.softphone.loadtest.verdict.Verdict;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** The operator against a real API server; runners report what the test lets them. */
+@QuarkusTest
+@QuarkusTestResource(ApiServer.class)
+@EnabledIfEnvironmentVariable(named = ApiServer.BINARIES, matches = ".+", disabledReason = "dev/verify builds them")
+class OperatorTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @Inject
+    KubernetesClient client;
+
+    private String namespace = "";
+
+    @BeforeEach
+    void namespaceOfItsOwn() {
+        namespace = client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withGenerateName("operator-test-")
+                        .endMetadata()
+                        .build())
+                .create()
+                .getMetadata()
+                .getName();
+    }
+
+    @Test
+    void aTestIsPlannedArmedRunMergedAndJudged() {
+        apply(
+                "login",
+                600,
+                "placement: {regions: [{name: eu-west-1, weight: 2}, {name: us-east-1, weight: 1}],"
+                        + " maxSoftphonesPerRunner: 100, capacity: Elastic}");
+
+        List<FakeRunner> runners = awaitRunners(6);
+        await("Jobs").atMost(PATIENCE).until(() -> jobs().size() == 2);
+        assertThat(status("login").softphones()).isNull();
+
+        runners.forEach(FakeRunner::armed);
+        await("control").atMost(PATIENCE).until(() -> "Run"
+                .equals(control("login").get("command")));
+        assertThat(control("login").get("startAt")).isNotNull();
+
+        await("start").atMost(PATIENCE).until(() -> is("login", "Running"));
+        for (int i = 0; i < runners.size(); i++) {
+            runners.get(i).report(Phase.Finished, i < 2 ? 30 : 0);
+        }
+
+        SoftphoneLoadTestStatus status = verdictOf("login");
+        assertThat(status.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(status.phase()).isEqualTo(SoftphoneLoadTestStatus.Phase.Finished);
+        assertThat(Objects.requireNonNull(status.softphones()).connected()).isEqualTo(540);
+        assertThat(Objects.requireNonNull(status.softphones()).rejected()).isEqualTo(60);
+        assertThat(Objects.requireNonNull(status.runners()).reported()).isEqualTo(6);
+        assertThat(Objects.requireNonNull(status.regions()))
+                .extracting(region -> region.name() + " " + region.softphones() + " " + region.connected())
+                .containsExactly("eu-west-1 400 340", "us-east-1 200 200");
+    }
+
+    @Test
+    void aRunnerThatFallsSilentIsLostAndTheVerdictOpenWhereItCouldChangeIt() {
+        apply("silent", 200, "placement: {maxSoftphonesPerRunner: 100, capacity: Elastic}");
+        List<FakeRunner> runners = awaitRunners(2);
+        runners.forEach(FakeRunner::armed);
+        await("start").atMost(PATIENCE).until(() -> is("silent", "Running"));
+        runners.get(0).report(Phase.Finished, 0);
+
+        SoftphoneLoadTestStatus status = verdictOf("silent");
+        assertThat(status.verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(Objects.requireNonNull(status.softphones()).connected()).isEqualTo(100);
+        assertThat(Objects.requireNonNull(status.softphones()).lost()).isEqualTo(100);
+        assertThat(Objects.requireNonNull(status.runners()).lost()).isOne();
+    }
+
+    @Test
+    void whatCannotBeRunIsRefusedWithPathRequiredAndObservedAndNothingIsCreated() {
+        apply("refused", 50, "placement: {sourceAddresses: [{address: 10.0.0.1}]}");
+
+        await("refusal").atMost(PATIENCE).until(() -> is("refused", "Finished"));
+        Condition accepted = condition("refused", "Accepted").orElseThrow();
+        assertThat(accepted.status()).isEqualTo("False");
+        assertThat(accepted.message()).startsWith("spec.placement.sourceAddresses: required none in a cluster");
+        assertThat(runners()).isEmpty();
+        assertThat(jobs()).isEmpty();
+        assertThat(status("refused").verdict()).isNull();
+    }
+
+    @Test
+    void stoppingBeforeTheStartSendsNothingAndIsInconclusive() {
+        apply("stopped", 100, "placement: {capacity: Elastic}");
+        awaitRunners(1);
+        await("Jobs").atMost(PATIENCE).until(() -> jobs().size() == 1);
+
+        client.resources(SoftphoneLoadTest.class)
+                .inNamespace(namespace)
+                .withName("stopped")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"runPolicy\":\"Stop\"}}");
+
+        assertThat(verdictOf("stopped").verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(control("stopped").get("command")).isEqualTo("Abort");
+    }
+
+    private void apply(String name, int softphones, String more) {
+        client.load(new ByteArrayInputStream(
+                        """
+                apiVersion: softphone.dev/v1alpha1
+                kind: SoftphoneLoadTest
+                metadata: {name: %s}
+                spec:
+                  softphones: %d
+                  gateway: {protocol: SipOverWebSocket, url: "ws://gateway.test:8080/"}
+                  identities: {generated: {username: "softphone-{index}"}}
+                  arrival: {rampUp: {over: 1s}}
+                  hold: 1s
+                  drain: 1s
+                  %s
+                """.formatted(name, softphones, more).getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .create();
+    }
+
+    private SoftphoneLoadTestStatus verdictOf(String test) {
+        await("verdict").atMost(PATIENCE).until(() -> status(test).verdict() != null);
+        return status(test);
+    }
+
+    private List<FakeRunner> awaitRunners(int count) {
+        await("runners").atMost(PATIENCE).until(() -> runners().size() == count);
+        return runners().stream().map(runner -> new FakeRunner(client, runner)).toList();
+    }
+
+    private List<SoftphoneRunner> runners() {
+        return client.resources(SoftphoneRunner.class).inNamespace(namespace).list().getItems().stream()
+                .sorted(Comparator.comparing(runner -> runner.getSpec().number()))
+                .toList();
+    }
+
+    private List<Job> jobs() {
+        return client.batch().v1().jobs().inNamespace(namespace).list().getItems();
+    }
+
+    private Map<String, String> control(String test) {
+        ConfigMap map = client.configMaps()
+                .inNamespace(namespace)
+                .withName(Names.control(test))
+                .get();
+        return map == null ? Map.of() : map.getData();
+    }
+
+    private SoftphoneLoadTestStatus status(String test) {
+        return Optional.ofNullable(resource(test).getStatus()).orElseThrow(() -> new AssertionError("no status"));
+    }
+
+    private SoftphoneLoadTest resource(String test) {
+        return client.resources(SoftphoneLoadTest.class)
+                .inNamespace(namespace)
+                .withName(test)
+                .require();
+    }
+
+    private boolean is(String test, String type) {
+        return condition(test, type).filter(one -> one.status().equals("True")).isPresent();
+    }
+
+    private Optional<Condition> condition(String test, String type) {
+        return Optional.ofNullable(resource(test).getStatus())
+                .flatMap(status -> Optional.ofNullable(status.conditions()))
+                .flatMap(conditions -> conditions.stream()
+                        .filter(condition -> condition.type().equals(type))
+                        .findFirst());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.softphone.loadtest.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package dev.softphone.loadtest.operator.resources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.softphone.loadtest.api.read.Reading;
+import dev.softphone.loadtest.api.read.SpecReader;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
+import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.plan.ExecutionPlan;
+import dev.softphone.loadtest.plan.ExecutionPlan.RegionPlan;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class RunnerJobsTest {
+    private static final List<Integer> WEIGHTS = List.of(2, 1);
+    private static final ExecutionPlan PLAN = new ExecutionPlan(
+            List.of(new RegionPlan("eu-west-1", 0, WEIGHTS, 4, 334), new RegionPlan("us-east-1", 1, WEIGHTS, 2, 166)),
+            List.of());
+
+    private final SoftphoneLoadTest resource = new KubernetesSerialization().unmarshal("""
+            apiVersion: softphone.dev/v1alpha1
+            kind: SoftphoneLoadTest
+            metadata: {name: login, namespace: calls, uid: 0b3c}
+            spec:
+              softphones: 500
+              gateway:
+                protocol: SipOverWebSocket
+                url: "wss://gateway.test/"
+                tls: {caSecretRef: {name: gateway-ca, key: ca.crt}}
+              identities: {secretRefs: [{name: softphones-0, key: softphones.csv}]}
+              arrival: {rampUp: {over: 10s}}
+              hold: 20s
+              drain: 10s
+            """, SoftphoneLoadTest.class);
+
+    private final List<Job> jobs = RunnerJobs.of(
+            resource,
+            test(),
+            PLAN,
+            new RunnerPod("runner:1", "Never", new Quantity("1"), new Quantity("512Mi")),
+            Duration.ofMinutes(20));
+
+    @Test
+    void thereIsOneIndexedJobForEachRegionThatNeverStartsARunnerTwice() {
+        assertThat(jobs)
+                .extracting(job -> job.getMetadata().getName())
+                .containsExactly("login-eu-west-1", "login-us-east-1");
+        assertThat(jobs).allSatisfy(job -> {
+            assertThat(job.getSpec().getCompletionMode()).isEqualTo("Indexed");
+            assertThat(job.getSpec().getCompletions()).isEqualTo(job.getSpec().getParallelism());
+            assertThat(job.getSpec().getBackoffLimitPerIndex()).isZero();
+            assertThat(job.getSpec().getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
+            assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(1200);
+            assertThat(job.getMetadata().getOwnerReferences()).hasSize(1);
+        });
+        assertThat(jobs.get(0).getSpec().getCompletions()).isEqualTo(4);
+        assertThat(pod().getNodeSelector()).containsEntry("topology.kubernetes.io/region", "eu-west-1");
+    }
+
+    @Test
+    void aPodFitsTheRestrictedProfile() {
+        Container container = pod().getContainers().get(0);
+
+        assertThat(pod().getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod().getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(pod().getSecurityContext().getSysctls())
+                .extracting(sysctl -> sysctl.getName() + "=" + sysctl.getValue())
+                .containsExactly("net.ipv4.ip_local_port_range=1024 65535");
+    }
+
+    @Test
+    void credentialsAreMountedFilesAndStandInNoEnvironment() {
+        assertThat(pod().getVolumes().stream().map(Volume::getSecret).filter(secret -> secret != null))
+                .extracting(secret -> secret.getSecretName())
+                .containsExactly("gateway-ca", "softphones-0");
+        assertThat(pod().getContainers().get(0).getEnv())
+                .allSatisfy(variable -> assertThat(variable.getValueFrom() == null
+                                || variable.getValueFrom().getSecretKeyRef() == null)
+                        .isTrue());
+        assertThat(pod().getContainers().get(0).getEnvFrom()).isEmpty();
+    }
+
+    @Test
+    void theTokenExpiresAndIsNotMountedByDefault() {
+        assertThat(pod().getAutomountServiceAccountToken()).isFalse();
+        assertThat(pod().getVolumes().stream()
+                        .filter(volume -> volume.getName().equals("token"))
+                        .map(volume -> volume.getProjected()
+                                .getSources()
+                                .get(0)
+                                .getServiceAccountToken()
+                                .getExpirationSeconds()))
+                .containsExactly(3600L);
+    }
+
+    @Test
+    void runnersMayReadTheirControlObjectAndTheirOwnAssignmentAndWriteItsStatusAndNothingElse() {
+        List<String> rules = RunnerAccess.of(resource, List.of("login-eu-west-1-0")).stream()
+                .filter(Role.class::isInstance)
+                .flatMap(object -> ((Role) object).getRules().stream())
+                .map(rule -> rule.getResources() + " " + rule.getResourceNames() + " " + rule.getVerbs())
+                .toList();
+
+        assertThat(rules)
+                .containsExactly(
+                        "[configmaps] [login-control] [get, watch]",
+                        "[softphonerunners] [login-eu-west-1-0] [get]",
+                        "[softphonerunners/status] [login-eu-west-1-0] [update]");
+    }
+
+    @Test
+    void theAssignmentsOfAPlanAddUpToTheRequest() {
+        Map<String, Long> softphones = RunnerObjects.of(resource, PLAN).stream()
+                .collect(Collectors.groupingBy(
+                        runner -> runner.getSpec().region(),
+                        Collectors.summingLong(runner -> runner.getSpec().softphones())));
+
+        assertThat(softphones).isEqualTo(Map.of("eu-west-1", 334L, "us-east-1", 166L));
+    }
+
+    private PodSpec pod() {
+        return jobs.get(0).getSpec().getTemplate().getSpec();
+    }
+
+    private LoadTest test() {
+        return ((Reading.Accepted<LoadTest>) SpecReader.read(resource)).value();
+    }
+}

@@ -22,6 +22,7 @@ public final class LoadRun {
     private final List<String> prefix = new ArrayList<>();
     private final List<String> jvm = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
+    private String output = "json";
 
     private LoadRun(Path input) {
         this.input = input;
@@ -33,6 +34,11 @@ public final class LoadRun {
         return Path.of(given.isEmpty() ? ".." : given).toAbsolutePath().normalize();
     }
 
+    /** A folder with a manifest, {@code test.yaml}, and the script of a gateway, {@code simulator.yaml}. */
+    public static Path scenario(String name) {
+        return root().resolve("e2e/src/test/resources/scenarios").resolve(name);
+    }
+
     /** Of a manifest, or of a folder. */
     public static LoadRun of(Path input) {
         return new LoadRun(input);
@@ -40,7 +46,11 @@ public final class LoadRun {
 
     /** A command that runs the command after it: {@code ip netns exec …}, {@code prlimit --nofile=1024:1024}. */
     public LoadRun under(String... command) {
-        prefix.addAll(Arrays.asList(command));
+        return under(Arrays.asList(command));
+    }
+
+    public LoadRun under(List<String> command) {
+        prefix.addAll(command);
         return this;
     }
 
@@ -54,25 +64,63 @@ public final class LoadRun {
         return this;
     }
 
+    /** For people; then the status is in the folder of {@code --out} only. */
+    public LoadRun asText() {
+        output = "text";
+        return this;
+    }
+
     /**
      * What a run left.
      *
      * @param status as {@code --output json} prints it; missing when nothing was printed
+     * @param printed everything on standard output
      * @param truth the simulator's own counts; missing without a simulator
+     * @param messages everything on standard error
      * @param out the folder of {@code --out}
      */
-    public record Result(int exitCode, JsonNode status, JsonNode truth, String messages, Path out) {
+    public record Result(int exitCode, JsonNode status, String printed, JsonNode truth, String messages, Path out) {
 
         /** The type of the first cause, or the empty string. */
         public String cause() {
             return status.at("/causes/0/type").asText();
         }
 
+        public String verdict() {
+            return status.path("verdict").asText();
+        }
+
+        /** A number of the status, by JSON pointer; -1 where there is none. */
+        public long count(String pointer) {
+            return status.at(pointer).asLong(-1);
+        }
+
+        /** How often attempts, calls or connections ended so; {@code list} is rejections, failures or drops. */
+        public long outcomes(String list, String stage, String code) {
+            long sum = 0;
+            for (JsonNode outcome : status.path(list)) {
+                boolean same = outcome.path("stage").asText().equals(stage)
+                        && outcome.path("code").asText().equals(code);
+                sum += same ? outcome.path("count").asLong() : 0;
+            }
+            return sum;
+        }
+
+        /** A number of the simulator's, by JSON pointer: of an event, how often it happened. */
+        public long truth(String pointer) {
+            JsonNode found = truth.at(pointer);
+            return found.isObject() ? found.path("count").asLong(-1) : found.asLong(-1);
+        }
+
+        /** The same result, with the counts of a simulator that was not the run's own. */
+        public Result beside(JsonNode counts) {
+            return new Result(exitCode, status, printed, counts, messages, out);
+        }
+
         /** For failure messages. */
         @Override
         public String toString() {
-            return "exit " + exitCode + "\n" + status.toPrettyString() + "\n" + truth.toPrettyString() + "\n"
-                    + messages;
+            return "exit " + exitCode + "\n" + printed + "\n" + truth.toPrettyString() + "\n" + messages;
         }
     }
 
@@ -80,10 +128,12 @@ public final class LoadRun {
     public static final class Started {
         private final Process process;
         private final Path work;
+        private final boolean json;
 
-        private Started(Process process, Path work) {
+        private Started(Process process, Path work, boolean json) {
             this.process = process;
             this.work = work;
+            this.json = json;
         }
 
         public Process process() {
@@ -104,7 +154,8 @@ public final class LoadRun {
             }
             return new Result(
                     process.exitValue(),
-                    json(work.resolve("stdout")),
+                    json ? json(work.resolve("stdout")) : JSON.missingNode(),
+                    Files.readString(work.resolve("stdout")),
                     json(work.resolve("truth.json")),
                     Files.readString(work.resolve("stderr")),
                     work.resolve("out"));
@@ -128,7 +179,7 @@ public final class LoadRun {
         command.add("-jar");
         command.add(root().resolve("agent-runner/target/agent-runner-0.1.0-SNAPSHOT.jar")
                 .toString());
-        command.addAll(List.of("run", input.toString(), "--output", "json"));
+        command.addAll(List.of("run", input.toString(), "--output", output));
         command.addAll(List.of("--out", work.resolve("out").toString()));
         command.addAll(List.of("--truth", work.resolve("truth.json").toString()));
         command.addAll(options);
@@ -136,7 +187,7 @@ public final class LoadRun {
                 .redirectOutput(work.resolve("stdout").toFile())
                 .redirectError(work.resolve("stderr").toFile())
                 .start();
-        return new Started(process, work);
+        return new Started(process, work, output.equals("json"));
     }
 
     public Result run() throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.softphone.loadtest.measure;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What happened to the one softphone sent before all others: evidence at N = 1. Outside both equations.
@@ -19,7 +20,29 @@ public record Preflight(
         Optional<Long> handshakeMicros,
         Optional<Long> dnsMicros,
         List<String> addresses) {
+    private static final Set<String> HOPELESS = Set.of(
+            "http/400",
+            "http/401",
+            "http/403",
+            "http/404",
+            "http/426",
+            "sip/401",
+            "sip/403",
+            "sip/404",
+            "sip/407",
+            "tcp/refused");
+
+    private static final List<String> HOPELESS_FAMILIES = List.of("dns/", "tls/", "protocol/");
+
     public Preflight {
         addresses = List.copyOf(addresses);
+    }
+
+    /** Whether load cannot be the reason: what fails like this at N = 1 fails for all, and nothing is started. */
+    public boolean hopeless() {
+        return outcome.map(OutcomeKey::code)
+                .filter(code ->
+                        HOPELESS.contains(code) || HOPELESS_FAMILIES.stream().anyMatch(code::startsWith))
+                .isPresent();
     }
 }

@@ -98,6 +98,11 @@ public final class ArrivalSchedule {
         return new ArrivalSchedule(times, slotNanos, softphones, stepSize, part.split(shares, owner));
     }
 
+    /** What a part has of the whole run, whichever part this schedule is of. */
+    public ArrivalSchedule ofPart(Part other) {
+        return new ArrivalSchedule(times, slotNanos, softphones, stepSize, other);
+    }
+
     /** This schedule's share for the {@code part}-th (from 0) of {@code of} equal parts. */
     public ArrivalSchedule slice(int part, int of) {
         return slice(Shares.equal(of), part);

@@ -6,6 +6,7 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.model.SecretKey;
 import dev.softphone.loadtest.model.Template;
+import dev.softphone.loadtest.plan.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,17 +35,24 @@ public final class IdentityReader {
 
     private final LoadTest test;
     private final Secrets secrets;
+    private final Part part;
     private final Violations violations = new Violations();
     private final Map<String, String> shared = new HashMap<>();
 
-    private IdentityReader(LoadTest test, Secrets secrets) {
+    private IdentityReader(LoadTest test, Secrets secrets, Part part) {
         this.test = test;
         this.secrets = secrets;
+        this.part = part;
     }
 
     /** As many identities as the test has softphones; further rows are left alone. */
     public static Reading<List<Identity>> read(LoadTest test, Secrets secrets) {
-        IdentityReader reader = new IdentityReader(test, secrets);
+        return read(test, secrets, Part.WHOLE);
+    }
+
+    /** Those of a part of the softphones, in order. Every row is checked, as if all were wanted. */
+    public static Reading<List<Identity>> read(LoadTest test, Secrets secrets, Part part) {
+        IdentityReader reader = new IdentityReader(test, secrets, part);
         List<Identity> identities = reader.read();
         return reader.violations.isEmpty()
                 ? new Reading.Accepted<>(List.copyOf(identities))
@@ -85,8 +93,10 @@ public final class IdentityReader {
         pattern.password()
                 .ifPresent(key -> shared.put("password", secret("spec.identities.generated.passwordSecretRef", key)));
         List<String> organizations = pattern.organizations();
-        List<Identity> identities = new ArrayList<>(test.softphones());
-        for (int index = 0; index < test.softphones(); index++) {
+        int size = (int) part.countBelow(test.softphones());
+        List<Identity> identities = new ArrayList<>(size);
+        for (int n = 0; n < size; n++) {
+            int index = (int) part.wholeIndex(n);
             Map<String, String> values = new HashMap<>(shared);
             Optional<String> organization = organizations.isEmpty()
                     ? Optional.empty()
@@ -106,16 +116,20 @@ public final class IdentityReader {
         Set<String> usernames = new HashSet<>();
         for (int i = 0; i < files.size(); i++) {
             String path = "spec.identities.secretRefs[" + i + "]";
-            int before = identities.size();
+            int before = usernames.size();
             rows(path, files.get(i)).ifPresent(rows -> file(path, rows, identities, usernames));
-            counts.add(identities.size() - before);
+            counts.add(usernames.size() - before);
         }
         violations.require(
-                !violations.isEmpty() || identities.size() >= test.softphones(),
+                !violations.isEmpty() || usernames.size() >= test.softphones(),
                 "spec.identities.secretRefs",
                 test.softphones() + " identities, one for each softphone",
                 arithmetic(counts));
-        return identities.subList(0, Math.min(identities.size(), test.softphones()));
+        return identities;
+    }
+
+    private boolean wanted(int index) {
+        return index < test.softphones() && part.countBelow(index + 1) > part.countBelow(index);
     }
 
     /** {@code 300 in 2 files: 200 + 100}. */
@@ -150,14 +164,15 @@ public final class IdentityReader {
         columnsReferredTo(path, distinct);
         int found = 0;
         for (Csv.Row row : rows.subList(1, rows.size())) {
+            int index = usernames.size();
             Optional<Violation> wrong = wrong(path + " line " + row.line(), columns, row, usernames);
             if (wrong.isPresent()) {
                 violations.addAll(List.of(wrong.get()));
                 if (++found == MOST_VIOLATIONS) {
                     return;
                 }
-            } else {
-                identities.add(identity(columns, row, identities.size()));
+            } else if (wanted(index)) {
+                identities.add(identity(columns, row, index));
             }
         }
     }

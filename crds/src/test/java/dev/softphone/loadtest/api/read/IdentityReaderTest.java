@@ -8,12 +8,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.model.SecretKey;
+import dev.softphone.loadtest.plan.Part;
+import dev.softphone.loadtest.plan.Shares;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityReaderTest {
 
@@ -35,6 +39,29 @@ class IdentityReaderTest {
         assertThat(identities.get(4).organization()).isEmpty();
         assertThat(identities.get(4).password()).isEmpty();
         assertThat(identities.get(4).values()).containsEntry("index", "4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"secretRefs: [{name: a, key: k}, {name: b, key: k}]", "generated: {username: \"u-{index}\"}"})
+    void everyIdentityIsReadByTheOneWhosePartItIs(String identities) {
+        LoadTest test = accepted(SpecReader.read(Reads.test("identities: {" + identities + "}")));
+        Secrets secrets = key -> Optional.of("username\n"
+                + IntStream.range(0, 300).mapToObj(i -> key.name() + i + "\n").collect(Collectors.joining()));
+        List<Identity> all = accepted(IdentityReader.read(test, secrets));
+        Shares regions = Shares.of(List.of(2, 1));
+
+        for (int region = 0; region < 2; region++) {
+            for (int runner = 0; runner < 3; runner++) {
+                Part part = Part.WHOLE.split(regions, region).split(Shares.equal(3), runner);
+                List<Identity> own = accepted(IdentityReader.read(test, secrets, part));
+
+                assertThat(own).hasSize((int) part.countBelow(500));
+                for (int n = 0; n < own.size(); n++) {
+                    assertThat(own.get(n)).isEqualTo(all.get((int) part.wholeIndex(n)));
+                }
+            }
+        }
     }
 
     @Test

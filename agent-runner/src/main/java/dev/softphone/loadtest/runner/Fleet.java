@@ -22,6 +22,9 @@ final class Fleet implements AutoCloseable {
 
     private static final long POLL_MILLIS = 20;
 
+    /** Lanes are numbered over all runners, so that no two draw the same random numbers. */
+    private static final int MOST_LANES = 1024;
+
     private final Vertx vertx;
     private final PinnedTransport transport;
     private final List<Lane> lanes = new ArrayList<>();
@@ -31,7 +34,7 @@ final class Fleet implements AutoCloseable {
         transport.pin(run.targets());
         vertx = transport.vertx(run.lanes());
         for (int i = 0; i < run.lanes(); i++) {
-            lanes.add(new Lane(vertx, i, setup));
+            lanes.add(new Lane(vertx, run.share().number() * MOST_LANES + i, setup));
         }
     }
 

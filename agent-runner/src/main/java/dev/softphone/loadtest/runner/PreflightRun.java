@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * second one is its peer). What fails at N = 1 is no question of load.
  */
 final class PreflightRun {
-    /** The verdict of the preflight and what its softphones saw. */
-    record Outcome(Preflight preflight, List<Transcript> transcripts) {}
-
     private final RunSetup run;
     private final Fleet fleet;
     private final Behaviour behaviour;
@@ -39,17 +36,16 @@ final class PreflightRun {
         this.stop = stop;
     }
 
-    Outcome run() throws InterruptedException {
+    PreflightResult run() throws InterruptedException {
         Lane lane = fleet.lanes().get(0);
         Optional<CallPlan> plan = run.test().call().filter(call -> call.originator() != CallPlan.Originator.Platform);
         boolean peer = plan.filter(call -> call.originator() == CallPlan.Originator.Peer)
                         .isPresent()
                 && run.identities().size() > 1;
         List<Lane.Single> singles = new ArrayList<>();
-        for (int number = 0; number < (peer ? 2 : 1); number++) {
-            int softphone = number;
-            singles.add(
-                    fleet.one(lane, l -> l.single(softphone, run.identities().get(softphone), behaviour)));
+        for (int i = 0; i < (peer ? 2 : 1); i++) {
+            int number = (int) run.share().part().wholeIndex(i);
+            singles.add(fleet.one(lane, l -> l.single(number, run.identity(number), behaviour)));
         }
         List<Softphone> softphones =
                 singles.stream().map(Lane.Single::softphone).toList();
@@ -80,7 +76,7 @@ final class PreflightRun {
         });
     }
 
-    private Outcome outcome(List<Lane.Single> singles, boolean registered) {
+    private PreflightResult outcome(List<Lane.Single> singles, boolean registered) {
         List<Transcript> transcripts = new ArrayList<>();
         Optional<Map.Entry<OutcomeKey, OutcomeCount>> bad = Optional.empty();
         Optional<Long> handshake = Optional.empty();
@@ -99,7 +95,7 @@ final class PreflightRun {
                 handshake,
                 run.dnsMicros(),
                 addresses());
-        return new Outcome(preflight, transcripts);
+        return new PreflightResult(preflight, transcripts);
     }
 
     private List<String> addresses() {

@@ -12,13 +12,15 @@ import java.util.Optional;
 /**
  * A run that may start: read, checked, allowed.
  *
- * @param identities one per softphone, in order
+ * @param share what of the test this process drives
+ * @param identities one for each softphone of the share, in order
  * @param targets every host of the test with its addresses, all of them allowed
  * @param dnsMicros how long the gateway's name took to resolve; absent for a literal address
  * @param lanes event loops to use; 1 or more
  */
 public record RunSetup(
         LoadTest test,
+        Share share,
         List<Identity> identities,
         Secrets secrets,
         List<Target> targets,
@@ -27,6 +29,16 @@ public record RunSetup(
     public RunSetup {
         identities = List.copyOf(identities);
         targets = List.copyOf(targets);
+    }
+
+    /** Small shares do with one loop, which keeps pairs of callers together and costs the least. */
+    public static int lanesFor(int softphones) {
+        return Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), softphones / 100));
+    }
+
+    /** @param number from 0, over the whole test; one of this share */
+    Identity identity(int number) {
+        return identities.get((int) share.part().countBelow(number));
     }
 
     /** What one attempt may take at most. */

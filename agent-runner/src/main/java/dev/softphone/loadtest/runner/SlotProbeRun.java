@@ -33,7 +33,7 @@ final class SlotProbeRun {
         Lane lane = fleet.lanes().get(0);
         List<Lane.Single> tries = new ArrayList<>();
         for (int number : turnedAway) {
-            tries.add(fleet.one(lane, l -> l.single(number, run.identities().get(number), behaviour.once())));
+            tries.add(fleet.one(lane, l -> l.single(number, run.identity(number), behaviour.once())));
         }
         List<Softphone> softphones = tries.stream().map(Lane.Single::softphone).toList();
         fleet.await(lane, run.attempt().toMillis(), stop, () -> softphones.stream()

@@ -3,11 +3,22 @@ package dev.softphone.loadtest.runner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Says that a run is to drain and report now. Safe from any thread; raised once, never lowered. */
+/**
+ * Says that a run is to drain and report now, or that it is to leave at once and report. Safe from any thread; raised
+ * once, never lowered.
+ */
 public final class StopSignal {
     private final CountDownLatch raised = new CountDownLatch(1);
+    private volatile boolean atOnce;
 
+    /** Nothing more starts; the registered leave over the drain. */
     public void raise() {
+        raised.countDown();
+    }
+
+    /** Nothing more starts; the registered leave now. Also after {@link #raise}. */
+    public void raiseAtOnce() {
+        atOnce = true;
         raised.countDown();
     }
 
@@ -15,8 +26,12 @@ public final class StopSignal {
         return raised.getCount() == 0;
     }
 
+    boolean isAtOnce() {
+        return atOnce;
+    }
+
     /** Waits for the signal, at most so long; true if it is raised. */
-    boolean await(long millis) throws InterruptedException {
+    public boolean await(long millis) throws InterruptedException {
         return raised.await(Math.max(0, millis), TimeUnit.MILLISECONDS);
     }
 }

@@ -3,7 +3,6 @@ package dev.softphone.loadtest.runner;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.SlotProbeResult;
 import dev.softphone.loadtest.measure.SoftphoneCounts;
-import dev.softphone.loadtest.measure.Transcript;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.plan.ArrivalSchedule;
 import dev.softphone.loadtest.plan.ConnectPacer;
@@ -12,7 +11,6 @@ import dev.softphone.loadtest.runner.RunListener.Phase;
 import dev.softphone.loadtest.runner.net.Lane;
 import dev.softphone.loadtest.runner.softphone.Behaviour;
 import dev.softphone.loadtest.verdict.BrokenThresholds;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,22 +18,18 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * One trial from its first arrival to its last word: arrive, hold, (probe,) drain. An ordinary run is one trial; a search
- * is several.
+ * is several. Where other processes have a share of the trial, nothing depends on what they see: they do the same at the
+ * same time.
  */
 final class Trial {
     private static final long POLL_MILLIS = 100;
     private static final long PROGRESS_MILLIS = 1000;
-    private static final long LEAD_MILLIS = 250;
+    /** Enough to make softphones in. */
+    private static final long PLANNING_NANOS = 1_000_000_000;
     /** Part of the drain over which the registered softphones leave. */
     private static final int LEAVE_SHARE = 2;
-
-    /** What one trial left. */
-    record Outcome(
-            Measurements measurements,
-            Optional<SlotProbeResult> slotProbe,
-            List<Transcript> transcripts,
-            boolean interrupted,
-            boolean everyoneHeld) {}
+    /** What those who leave at once may take for it. */
+    private static final long AT_ONCE_MILLIS = 2000;
 
     private final RunSetup run;
     private final Fleet fleet;
@@ -47,6 +41,7 @@ final class Trial {
 
     private final ArrivalSchedule schedule;
     private final LongUnaryOperator scheduled;
+    private final long lastArrivalMillis;
     private final long holdMillis;
     private final long startNanos;
     private boolean callsStarted;
@@ -60,18 +55,18 @@ final class Trial {
             HostWatch host,
             RunListener listener,
             StopSignal stop,
-            ArrivalSchedule schedule,
-            Duration hold) {
+            TrialPlan plan) {
         this.run = run;
         this.fleet = fleet;
         this.behaviour = behaviour;
         this.host = host;
         this.listener = listener;
         this.stop = stop;
-        this.schedule = schedule;
+        this.schedule = plan.schedule();
         this.scheduled = ReportInput.scheduled(schedule);
-        this.holdMillis = hold.toMillis();
-        this.startNanos = System.nanoTime() + LEAD_MILLIS * 1_000_000;
+        this.lastArrivalMillis = plan.lastArrivalMillis();
+        this.holdMillis = plan.hold().toMillis();
+        this.startNanos = plan.startNanos();
     }
 
     /**
@@ -79,7 +74,12 @@ final class Trial {
      *
      * @throws InterruptedException when this thread is interrupted; softphones are then still connected
      */
-    Outcome run() throws InterruptedException {
+    TrialResult run() throws InterruptedException {
+        boolean stopped = stop.await((startNanos - System.nanoTime() - PLANNING_NANOS) / 1_000_000);
+        boolean tooLate = !run.share().alone() && elapsedMillis() >= endMillis();
+        if (stopped || tooLate) {
+            return neverBegun();
+        }
         plan();
         host.reset();
         listener.phase(Phase.Arriving, schedule.size() + " softphones");
@@ -89,12 +89,17 @@ final class Trial {
         drain();
         Measurements measured = fleet.freeze();
         host.sample();
-        return new Outcome(
+        return new TrialResult(
                 measured.withHost(host.evidence(), hostSeries.laidBeside(measured.series())),
                 probe,
                 fleet.transcripts(),
                 interrupted,
                 everyoneHeld && !interrupted);
+    }
+
+    private TrialResult neverBegun() {
+        Measurements nothing = Measurements.nothingStarted(schedule.size()).withHost(host.evidence());
+        return new TrialResult(nothing, probe, List.of(), true, false);
     }
 
     private void plan() {
@@ -114,8 +119,7 @@ final class Trial {
             List<Lane.Planned> planned = new ArrayList<>(slice.size());
             for (int n = 0; n < slice.size(); n++) {
                 int number = slice.wholeIndex(n);
-                planned.add(
-                        new Lane.Planned(number, run.identities().get(number), slice.stepOf(n), slice.offsetNanos(n)));
+                planned.add(new Lane.Planned(number, run.identity(number), slice.stepOf(n), slice.offsetNanos(n)));
             }
             fleet.one(lanes.get(i), lane -> {
                 lane.plan(planned, stepOffsets, behaviour, startNanos);
@@ -139,8 +143,7 @@ final class Trial {
     }
 
     private void arriveAndHold() throws InterruptedException {
-        long lastArrivalMillis = schedule.lastOffsetNanos() / 1_000_000;
-        long endMillis = lastArrivalMillis + holdMillis * behaviour.cycles() + cyclesSlackMillis();
+        long endMillis = endMillis();
         long nextProgressMillis = 0;
         boolean holding = false;
         while (true) {
@@ -153,12 +156,12 @@ final class Trial {
                     holding = true;
                     listener.phase(Phase.Holding, "until everybody has stayed " + holdMillis / 1000 + " s");
                 }
-                if (BrokenThresholds.abort(run.test(), now)) {
+                if (run.share().alone() && BrokenThresholds.abort(run.test(), now)) {
                     interrupted = true;
                     listener.phase(Phase.Draining, "a threshold that aborts cannot be met any more");
                     return;
                 }
-                whenSettled(now, elapsed, lastArrivalMillis);
+                whenSettled(now, elapsed);
             }
             if (finished || elapsed >= endMillis) {
                 return;
@@ -170,6 +173,10 @@ final class Trial {
         }
     }
 
+    private long endMillis() {
+        return lastArrivalMillis + holdMillis * behaviour.cycles() + cyclesSlackMillis();
+    }
+
     /** With churn, every cycle may take an attempt and a pause besides its hold. */
     private long cyclesSlackMillis() {
         if (behaviour.cycles() == 1) {
@@ -179,12 +186,20 @@ final class Trial {
         return oneCycle * behaviour.cycles();
     }
 
-    /** Calls that start together, and the slot probe, wait until nobody is under way any more. */
-    private void whenSettled(Measurements now, long elapsed, long lastArrivalMillis) throws InterruptedException {
+    /**
+     * Calls that start together, and the slot probe, wait until nobody is under way any more. Who does not see everybody
+     * waits as long as the last one to arrive may be under way; of several, the first alone probes.
+     */
+    private void whenSettled(Measurements now, long elapsed) throws InterruptedException {
         SoftphoneCounts counts = now.softphones();
-        boolean settled = counts.notStarted() == 0 && counts.inProgress() == 0;
+        boolean settledHere = counts.notStarted() == 0 && counts.inProgress() == 0;
         boolean halfHeld = elapsed >= lastArrivalMillis + holdMillis / 2;
-        if (!callsStarted && (settled || halfHeld) && elapsed >= lastArrivalMillis) {
+        boolean othersSettled = run.share().alone()
+                || halfHeld
+                || elapsed >= lastArrivalMillis + run.attempt().toMillis();
+        boolean settled = settledHere && othersSettled;
+        boolean together = run.share().alone() ? settledHere || halfHeld : othersSettled;
+        if (!callsStarted && together && elapsed >= lastArrivalMillis) {
             callsStarted = true;
             fleet.all(lane -> {
                 lane.startCalls();
@@ -192,7 +207,8 @@ final class Trial {
             });
         }
         boolean refused = counts.rejected() + counts.failed() > 0 && counts.connectedNow() > 0;
-        if (probe.isEmpty() && settled && refused && run.test().slotProbe().isPresent()) {
+        boolean probes = run.share().number() == 0 && run.test().slotProbe().isPresent();
+        if (probe.isEmpty() && settled && refused && probes) {
             listener.phase(
                     Phase.Probing, "closing " + run.test().slotProbe().get().close());
             probe = Optional.of(new SlotProbeRun(run, fleet, behaviour, stop)
@@ -210,7 +226,16 @@ final class Trial {
         });
         long deadline = System.nanoTime() + drainMillis * 1_000_000;
         long nextProgressNanos = System.nanoTime();
+        boolean atOnce = false;
         while (System.nanoTime() < deadline && !fleet.finished()) {
+            if (!atOnce && stop.isAtOnce()) {
+                atOnce = true;
+                deadline = Math.min(deadline, System.nanoTime() + AT_ONCE_MILLIS * 1_000_000);
+                fleet.all(lane -> {
+                    lane.drain(0);
+                    return true;
+                });
+            }
             if (System.nanoTime() >= nextProgressNanos) {
                 nextProgressNanos += PROGRESS_MILLIS * 1_000_000;
                 progress(elapsedMillis() + drainMillis);

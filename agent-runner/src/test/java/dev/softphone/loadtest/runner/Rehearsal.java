@@ -32,14 +32,23 @@ final class Rehearsal {
     private Rehearsal() {}
 
     static RunResult run(LoadTest test) throws Exception {
+        return new LocalRun(setup(test, Share.WHOLE), Clock.systemUTC(), RunListener.SILENT, new StopSignal())
+                .run(health -> new NoWatch());
+    }
+
+    /** The steps of one process that has a share of a test. */
+    static Runner runner(LoadTest test, Share share, StopSignal stop) {
+        return new Runner(setup(test, share), RunListener.SILENT, stop, health -> new NoWatch());
+    }
+
+    private static RunSetup setup(LoadTest test, Share share) {
         List<Identity> identities = new ArrayList<>();
-        for (int i = 0; i < test.softphones(); i++) {
-            identities.add(new Identity("softphone-" + i, Optional.empty(), Map.of("password", "secret")));
+        for (int i = 0; i < share.part().countBelow(test.softphones()); i++) {
+            identities.add(new Identity(
+                    "softphone-" + share.part().wholeIndex(i), Optional.empty(), Map.of("password", "secret")));
         }
         Target loopback = new Target("127.0.0.1", List.of(InetAddress.getLoopbackAddress()));
-        RunSetup setup =
-                new RunSetup(test, identities, key -> Optional.empty(), List.of(loopback), Optional.empty(), 2);
-        return new Runner(setup, Clock.systemUTC(), RunListener.SILENT, new StopSignal()).run(health -> new NoWatch());
+        return new RunSetup(test, share, identities, key -> Optional.empty(), List.of(loopback), Optional.empty(), 2);
     }
 
     static LoadTest sip(int port, int softphones, Optional<SlotProbe> probe) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.api.v1alpha1.RunPolicy;
 import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.Placement.Egress;
+import dev.softphone.loadtest.runner.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

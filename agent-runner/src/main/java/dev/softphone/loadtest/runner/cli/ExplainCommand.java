@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.cli;
 
+import dev.softphone.loadtest.runner.RefusedException;
 import dev.softphone.loadtest.runner.terminal.Explain;
 import dev.softphone.loadtest.verdict.CauseType;
 import java.io.PrintWriter;

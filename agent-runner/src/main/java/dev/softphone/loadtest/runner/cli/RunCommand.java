@@ -12,10 +12,13 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.plan.ArrivalSchedule;
 import dev.softphone.loadtest.report.ReportInput;
+import dev.softphone.loadtest.runner.AllowedTargets;
+import dev.softphone.loadtest.runner.LocalRun;
+import dev.softphone.loadtest.runner.RefusedException;
 import dev.softphone.loadtest.runner.RunListener;
 import dev.softphone.loadtest.runner.RunResult;
 import dev.softphone.loadtest.runner.RunSetup;
-import dev.softphone.loadtest.runner.Runner;
+import dev.softphone.loadtest.runner.Share;
 import dev.softphone.loadtest.runner.StopSignal;
 import dev.softphone.loadtest.runner.terminal.ProgressView;
 import dev.softphone.loadtest.verdict.Headline;
@@ -111,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
             return run(folder.manifest().test(), secrets.over(folder.manifest()), Optional.empty());
         }
         // Refused before the simulator is started, where that can be told.
-        TestFolder.accepted(SpecReader.read(folder.manifest().test()));
+        RefusedException.unlessAccepted(SpecReader.read(folder.manifest().test()));
         try (SimulatorProcess process =
                 SimulatorProcess.start(folder.simulator().get(), Optional.ofNullable(truth))) {
             return run(folder.manifest().test(), secrets.over(folder.manifest()), Optional.of(process.address()));
@@ -122,16 +125,17 @@ final class RunCommand implements Callable<Integer> {
         ObjectNode resource = simulatorAddress
                 .map(address -> GatewayAddress.replaced(manifest, address))
                 .orElse(manifest);
-        LoadTest test = TestFolder.accepted(SpecReader.read(resource));
+        LoadTest test = RefusedException.unlessAccepted(SpecReader.read(resource));
         ClusterFields.notice(test.placement(), test.softphones())
                 .ifPresent(spec.commandLine().getErr()::println);
-        List<Identity> identities = TestFolder.accepted(IdentityReader.read(test, secretValues));
-        TargetOptions.Checked checked = targets.check(test, Clock.systemUTC().instant());
-        int lanes = eventLoops != null ? eventLoops : lanes(test.softphones());
-        RunSetup setup = new RunSetup(test, identities, secretValues, checked.targets(), checked.dnsMicros(), lanes);
+        List<Identity> identities = RefusedException.unlessAccepted(IdentityReader.read(test, secretValues));
+        AllowedTargets checked = targets.check(test, Clock.systemUTC().instant());
+        int lanes = eventLoops != null ? eventLoops : RunSetup.lanesFor(test.softphones());
+        RunSetup setup = new RunSetup(
+                test, Share.WHOLE, identities, secretValues, checked.targets(), checked.dnsMicros(), lanes);
 
         if (checked.unresolved().isPresent()) {
-            RunResult result = Runner.unresolved(
+            RunResult result = LocalRun.unresolved(
                     test,
                     checked.unresolved().get(),
                     checked.dnsMicros(),
@@ -150,7 +154,7 @@ final class RunCommand implements Callable<Integer> {
                 MetricsEndpoint metrics = MetricsEndpoint.open(
                         metricsPort, test.name(), spec.commandLine().getErr())) {
             RunListener listener = metrics.and(view);
-            result = new Runner(setup, Clock.systemUTC(), listener, stop).run(HostWatches.of(test));
+            result = new LocalRun(setup, Clock.systemUTC(), listener, stop).run(HostWatches.of(test));
         }
         Judgement judgement = judgeAndReport(manifest, result);
         int exitCode = result.evidence().interrupted() && stop.isRaised()
@@ -191,10 +195,5 @@ final class RunCommand implements Callable<Integer> {
             return millis -> result.evidence().measurements().softphones().planned();
         }
         return ReportInput.scheduled(ArrivalSchedule.of(test.arrival(), test.softphones(), test.limits(), test.seed()));
-    }
-
-    /** Small tests do with one loop, which keeps pairs of callers together and costs the least. */
-    private static int lanes(int softphones) {
-        return Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), softphones / 100));
     }
 }

@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.cli;
 
+import dev.softphone.loadtest.runner.RefusedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;

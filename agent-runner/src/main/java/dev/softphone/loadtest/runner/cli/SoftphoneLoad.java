@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.cli;
 
+import dev.softphone.loadtest.runner.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

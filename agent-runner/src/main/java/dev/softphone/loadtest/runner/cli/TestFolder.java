@@ -1,7 +1,7 @@
 package dev.softphone.loadtest.runner.cli;
 
 import dev.softphone.loadtest.api.read.Manifest;
-import dev.softphone.loadtest.api.read.Reading;
+import dev.softphone.loadtest.runner.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,17 +53,6 @@ record TestFolder(Manifest manifest, Optional<Path> simulator) {
         if (simulator.isPresent() && !Files.isRegularFile(simulator.get())) {
             throw new RefusedException(simulator.get() + ": required a simulator script, observed nothing there");
         }
-        return new TestFolder(accepted(Manifest.read(sources)), simulator);
-    }
-
-    /** The value, or every violation as one message. */
-    static <T> T accepted(Reading<T> reading) throws RefusedException {
-        if (reading instanceof Reading.Accepted<T> accepted) {
-            return accepted.value();
-        }
-        Reading.Refused<T> refused = (Reading.Refused<T>) reading;
-        StringBuilder message = new StringBuilder();
-        refused.violations().forEach(violation -> message.append(violation).append(System.lineSeparator()));
-        throw new RefusedException(message.toString().stripTrailing());
+        return new TestFolder(RefusedException.unlessAccepted(Manifest.read(sources)), simulator);
     }
 }

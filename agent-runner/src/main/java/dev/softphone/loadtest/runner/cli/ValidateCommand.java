@@ -3,6 +3,7 @@ package dev.softphone.loadtest.runner.cli;
 import dev.softphone.loadtest.api.read.IdentityReader;
 import dev.softphone.loadtest.api.read.SpecReader;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.runner.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,8 +34,10 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         TestFolder folder = TestFolder.read(path, null, secrets.files());
-        LoadTest test = TestFolder.accepted(SpecReader.read(folder.manifest().test()));
-        List<?> identities = TestFolder.accepted(IdentityReader.read(test, secrets.over(folder.manifest())));
+        LoadTest test = RefusedException.unlessAccepted(
+                SpecReader.read(folder.manifest().test()));
+        List<?> identities =
+                RefusedException.unlessAccepted(IdentityReader.read(test, secrets.over(folder.manifest())));
         spec.commandLine()
                 .getOut()
                 .println(test.name() + ": valid, " + test.softphones() + " softphones, " + identities.size()

@@ -10,6 +10,7 @@ import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.Placement.Capacity;
 import dev.softphone.loadtest.model.Placement.Egress;
 import dev.softphone.loadtest.model.Placement.Region;
+import dev.softphone.loadtest.runner.RefusedException;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

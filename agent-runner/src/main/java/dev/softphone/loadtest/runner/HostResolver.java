@@ -1,4 +1,4 @@
-package dev.softphone.loadtest.runner.cli;
+package dev.softphone.loadtest.runner;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,0 +1,74 @@
+package dev.softphone.loadtest.runner;
+
+import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.runner.net.Target;
+import dev.softphone.loadtest.runner.safety.TargetPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every host of a test, resolved once and allowed.
+ *
+ * @param dnsMicros how long the gateway's name took to resolve; absent for a literal address
+ * @param unresolved the gateway's name has no address: {@code dns/notfound} or {@code dns/timeout}
+ */
+public record AllowedTargets(List<Target> targets, Optional<Long> dnsMicros, Optional<String> unresolved) {
+    public AllowedTargets {
+        targets = List.copyOf(targets);
+    }
+
+    /**
+     * Resolves and judges.
+     *
+     * @param allowed hosts, {@code *.suffix}es, addresses and blocks
+     * @param setting what a user writes to allow a host
+     * @throws RefusedException for a host that is not allowed, and for a pattern that is none
+     */
+    public static AllowedTargets of(LoadTest test, Collection<String> allowed, String setting, Instant now)
+            throws RefusedException, InterruptedException {
+        TargetPolicy policy;
+        try {
+            policy = TargetPolicy.of(allowed, setting);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        }
+        List<Target> targets = new ArrayList<>();
+        Optional<Long> dnsMicros = Optional.empty();
+        for (String host : hosts(test)) {
+            HostResolver.Answer answer = HostResolver.resolve(host);
+            if (!answer.failure().isEmpty()) {
+                return new AllowedTargets(List.of(), Optional.of(answer.micros()), Optional.of(answer.failure()));
+            }
+            Optional<TargetPolicy.Denial> denial = policy.check(host, answer.addresses(), test.authorization(), now);
+            if (denial.isPresent()) {
+                throw new RefusedException(denial.get().message());
+            }
+            targets.add(new Target(host, answer.addresses()));
+            if (targets.size() == 1 && !literal(host)) {
+                dnsMicros = Optional.of(answer.micros());
+            }
+        }
+        // A name for the certificate alone is sent to the gateway's own addresses.
+        test.gateway()
+                .tls()
+                .serverName()
+                .ifPresent(name -> targets.add(new Target(name, targets.get(0).addresses())));
+        return new AllowedTargets(targets, dnsMicros, Optional.empty());
+    }
+
+    private static boolean literal(String host) {
+        return host.startsWith("[") || host.matches("[0-9.]+");
+    }
+
+    private static Set<String> hosts(LoadTest test) {
+        Set<String> hosts = new LinkedHashSet<>();
+        hosts.add(test.gateway().endpoint().getHost());
+        hosts.addAll(Protocols.of(test).hosts());
+        return hosts;
+    }
+}

@@ -89,6 +89,11 @@ public final class Histograms {
             return new Frozen(sum);
         }
 
+        /** The same at 1 significant digit (values to 6 %), for where there is little room. */
+        public Frozen coarser() {
+            return copyOf(atDigits(COARSE_DIGITS));
+        }
+
         /** The values at fewer digits, for a wire or a bucket. */
         Histogram atDigits(int digits) {
             Histogram copy = ofDigits(digits);

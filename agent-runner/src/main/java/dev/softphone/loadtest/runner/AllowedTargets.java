@@ -1,6 +1,9 @@
 package dev.softphone.loadtest.runner;
 
+import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.net.Target;
 import dev.softphone.loadtest.runner.safety.TargetPolicy;
 import java.time.Instant;
@@ -59,6 +62,17 @@ public record AllowedTargets(List<Target> targets, Optional<Long> dnsMicros, Opt
                 .serverName()
                 .ifPresent(name -> targets.add(new Target(name, targets.get(0).addresses())));
         return new AllowedTargets(targets, dnsMicros, Optional.empty());
+    }
+
+    /** What a preflight softphone would have met; absent when the gateway's name has an address. */
+    public Optional<Preflight> unresolvedPreflight(LoadTest test) {
+        return unresolved.map(code -> new Preflight(
+                false,
+                Optional.of(new OutcomeKey(OutcomeKey.Kind.FAILURE, Stage.UPGRADE, code)),
+                Optional.of(test.gateway().endpoint().getHost() + " has no address"),
+                Optional.empty(),
+                dnsMicros,
+                List.of()));
     }
 
     private static boolean literal(String host) {

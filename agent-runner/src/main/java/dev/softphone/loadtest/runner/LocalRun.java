@@ -2,12 +2,10 @@ package dev.softphone.loadtest.runner;
 
 import dev.softphone.loadtest.measure.Coverage;
 import dev.softphone.loadtest.measure.Measurements;
-import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.measure.Transcript;
 import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.LoadTest;
-import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.plan.ArrivalSchedule;
 import dev.softphone.loadtest.plan.SearchPlan;
 import dev.softphone.loadtest.runner.RunListener.Phase;
@@ -59,11 +57,7 @@ public final class LocalRun {
     }
 
     /** A run that ends before it begins: the gateway's name has no address. */
-    public static RunResult unresolved(LoadTest test, String code, Optional<Long> dnsMicros, Instant now) {
-        OutcomeKey outcome = new OutcomeKey(OutcomeKey.Kind.FAILURE, Stage.UPGRADE, code);
-        String detail = test.gateway().endpoint().getHost() + " has no address";
-        Preflight preflight =
-                new Preflight(false, Optional.of(outcome), Optional.of(detail), Optional.empty(), dnsMicros, List.of());
+    public static RunResult unresolved(LoadTest test, Preflight preflight, Instant now) {
         Evidence evidence = new Evidence(
                 test,
                 Measurements.nothingStarted(test.softphones()),

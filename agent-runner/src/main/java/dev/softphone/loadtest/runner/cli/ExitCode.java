@@ -12,6 +12,8 @@ public final class ExitCode {
     public static final int REFUSED = 3;
     /** A fault of this program, or of its build. */
     public static final int INTERNAL = 4;
+    /** {@code serve}: another pod has the softphones. */
+    public static final int SUPERSEDED = 5;
 
     private ExitCode() {}
 

@@ -7,6 +7,7 @@ import dev.softphone.loadtest.api.read.SpecReader;
 import dev.softphone.loadtest.api.status.StatusFactory;
 import dev.softphone.loadtest.api.status.StatusYaml;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
+import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
@@ -134,12 +135,10 @@ final class RunCommand implements Callable<Integer> {
         RunSetup setup = new RunSetup(
                 test, Share.WHOLE, identities, secretValues, checked.targets(), checked.dnsMicros(), lanes);
 
-        if (checked.unresolved().isPresent()) {
+        Optional<Preflight> unresolved = checked.unresolvedPreflight(test);
+        if (unresolved.isPresent()) {
             RunResult result = LocalRun.unresolved(
-                    test,
-                    checked.unresolved().get(),
-                    checked.dnsMicros(),
-                    Clock.systemUTC().instant());
+                    test, unresolved.get(), Clock.systemUTC().instant());
             return ExitCode.of(judgeAndReport(manifest, result).verdict());
         }
         return drive(setup, manifest);

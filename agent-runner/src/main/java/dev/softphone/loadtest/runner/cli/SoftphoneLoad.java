@@ -13,11 +13,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = Version.TEXT,
         description = "Load-tests WebRTC softphone gateways and says why softphones fail.",
-        subcommands = {RunCommand.class, ValidateCommand.class, ExplainCommand.class},
+        subcommands = {RunCommand.class, ValidateCommand.class, ExplainCommand.class, ServeCommand.class},
         footer = {
             "",
             "Exit codes: 0 Passed, 1 Failed, 2 Inconclusive or interrupted, 3 refused or invalid (nothing was started),",
-            "4 internal or build error.",
+            "4 internal or build error, 5 another pod has the softphones (serve).",
             "",
             "Example: softphone-load run examples/01-three-hundred-of-five-hundred"
         })
@@ -49,6 +49,6 @@ public final class SoftphoneLoad implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Required a command: run, validate or explain.");
+        throw new ParameterException(spec.commandLine(), "Required a command: run, validate, explain or serve.");
     }
 }

@@ -1,0 +1,115 @@
+package dev.softphone.loadtest.runner.serve;
+
+import dev.softphone.loadtest.runner.StopSignal;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What this run is told from outside, kept until its own thread asks. Safe from any thread. */
+final class Orders implements ControlFollower.Listener, Reporter.Listener {
+    private final StopSignal stop;
+    private final Clock clock;
+    private final Timers timers;
+    private final Consumer<String> log;
+    private volatile LongConsumer interval = millis -> {};
+    private volatile @Nullable StartOrder start;
+    private volatile @Nullable String misunderstood;
+    private volatile @Nullable String endedBy;
+    private volatile boolean superseded;
+
+    /** @param log a line for people who read the pod's log */
+    Orders(StopSignal stop, Clock clock, Timers timers, Consumer<String> log) {
+        this.stop = stop;
+        this.clock = clock;
+        this.timers = timers;
+        this.log = log;
+    }
+
+    /** Who is told how far apart reports are to be. */
+    void onInterval(LongConsumer listener) {
+        interval = listener;
+    }
+
+    /** The common start, once it is known. */
+    Optional<StartOrder> start() {
+        return Optional.ofNullable(start);
+    }
+
+    /** Why the run was ended early, if it was. */
+    Optional<String> endedBy() {
+        String told = endedBy;
+        return told == null && stop.isRaised()
+                ? Optional.of("the pod was told to end (SIGTERM)")
+                : Optional.ofNullable(told);
+    }
+
+    /** What of the control object was not understood before the start. */
+    Optional<String> misunderstood() {
+        return Optional.ofNullable(misunderstood);
+    }
+
+    /** Whether the softphones are another pod's. */
+    boolean superseded() {
+        return superseded;
+    }
+
+    @Override
+    public void told(Control control) {
+        interval.accept(control.reportIntervalMillis());
+        switch (control.command()) {
+            case Arm -> {}
+            case Run -> {
+                if (start == null && control.startAt().isPresent()) {
+                    start = StartOrder.of(control.trial(), control.startAt().get(), clock.instant(), timers.nanos());
+                    log.accept(
+                            "told to run, first arrival at " + control.startAt().get());
+                }
+            }
+            case Drain -> end("told to drain", false);
+            case Abort -> end("told to abort", true);
+        }
+    }
+
+    @Override
+    public void misunderstood(String why) {
+        log.accept(why);
+        if (start == null) {
+            misunderstood = why;
+            stop.raise();
+        }
+    }
+
+    @Override
+    public void deserted(String why) {
+        end(why, false);
+    }
+
+    @Override
+    public void over(Reporter.Outcome why) {
+        superseded = why == Reporter.Outcome.SUPERSEDED;
+        if (superseded) {
+            end("another pod has its softphones", true);
+        } else {
+            end("its SoftphoneRunner is gone", false);
+        }
+    }
+
+    @Override
+    public void trouble(String what) {
+        log.accept(what);
+    }
+
+    private void end(String why, boolean atOnce) {
+        if (!stop.isRaised()) {
+            endedBy = why;
+            log.accept(why);
+        }
+        if (atOnce) {
+            stop.raiseAtOnce();
+        } else {
+            stop.raise();
+        }
+    }
+}

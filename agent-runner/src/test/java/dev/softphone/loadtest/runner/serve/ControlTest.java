@@ -1,0 +1,65 @@
+package dev.softphone.loadtest.runner.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.softphone.loadtest.runner.serve.Control.Command;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ControlTest {
+    private static final Map<String, String> RUN = Map.of(
+            "command", "Run",
+            "startAt", "2026-11-21T10:00:00.250Z",
+            "trial", "1",
+            "reportIntervalMillis", "2000",
+            "jobs", "Created");
+
+    @Test
+    void saysWhatToDoAndWhen() {
+        assertThat(Control.of(RUN))
+                .isEqualTo(new Control(Command.Run, Optional.of(Instant.parse("2026-11-21T10:00:00.250Z")), 1, 2000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Arm", "Drain", "Abort"})
+    void onlyAStartNeedsATime(Command command) {
+        Map<String, String> data = new HashMap<>(RUN);
+        data.remove("startAt");
+        data.put("command", command.name());
+
+        assertThat(Control.of(data).command()).isEqualTo(command);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "nothing",
+            delimiter = '|',
+            value = {
+                "command              | nothing  | Arm, Run, Drain or Abort",
+                "command              | run      | Arm, Run, Drain or Abort",
+                "startAt              | nothing  | a time, with command Run",
+                "startAt              | tomorrow | a time as RFC 3339 writes it",
+                "trial                | nothing  | a number from 1 to 1000",
+                "trial                | 0        | a number from 1 to 1000",
+                "trial                | 1001     | a number from 1 to 1000",
+                "reportIntervalMillis | 2s       | a number from 1 to 2147483647",
+            })
+    void anythingElseIsRefusedWithFieldRequiredAndObserved(String field, String observed, String required) {
+        Map<String, String> data = new HashMap<>(RUN);
+        data.remove(field);
+        if (observed != null) {
+            data.put(field, observed);
+        }
+
+        assertThatThrownBy(() -> Control.of(data))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("control object, " + field + ": required " + required + ", observed "
+                        + (observed == null ? "nothing" : observed));
+    }
+}

@@ -250,8 +250,8 @@ public final class LifecyclePolicy {
         ClusterView view = new ClusterView(
                 true,
                 "Armed",
-                merged.coverage().reported() + " final reports, "
-                        + merged.coverage().lost() + " runners lost of " + plan.runners(),
+                merged.coverage().reported() + " of " + runners(plan) + " reported to the end, "
+                        + merged.coverage().lost() + " lost",
                 merged.regions(),
                 plan.arithmetic());
         boolean finished = seen.now().isAfter(startAt)

@@ -80,7 +80,8 @@ public enum CauseType {
             "Recognised by a plateau: as many stay connected while attempts go on and none is admitted. High confidence only after"
                     + " at least 50 refused attempts over at least 10 s (60 s for 429, because a quota per minute looks the same"
                     + " for as long), or by the slot probe: of more attempts than were closed, exactly as many as were closed get"
-                    + " in. How the surplus is refused does not matter: 503 at once or after a queue's time, 429, close 1008 or"
+                    + " in. Where connections come and go, it is that attempts are refused only while as many are connected as ever"
+                    + " are. How the surplus is refused does not matter: 503 at once or after a queue's time, 429, close 1008 or"
                     + " 1013, a bare close (which other tools print as 1006), or no answer at all. Two source addresses at 2 : 1"
                     + " tell its scope: connected 2 : 1 is a cap over all (Tenant), equally many is one per address"
                     + " (SourceAddress). A slower ramp does not move it."),

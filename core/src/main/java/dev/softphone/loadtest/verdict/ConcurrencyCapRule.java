@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * High    ≥ 50 attempts over ≥ 10 s and none admitted (429: ≥ 60 s, a quota per minute looks the same for as long),
  *         or the slot probe: of more attempts than were closed, exactly as many as were closed got in
  * Medium  ≥ 20 over ≥ 3 s and hardly one admitted since the first refusal; or two trials of a search that agree on N
- *         at different sizes or clearly different ramps (a quota per window that is longer than a ramp does so too)
+ *         at different sizes or clearly different ramps (a quota per window that is longer than a ramp does so too);
+ *         or, where connections come and go, ≥ 50 over ≥ 10 s refused only while N were connected
  * Low     fewer, or one burst of which some got in and none after
  * </pre>
  *
@@ -91,7 +92,15 @@ final class ConcurrencyCapRule implements Rule {
         return probe.closed() > 0 && probe.attempts() > probe.closed() && probe.admitted() == probe.closed();
     }
 
-    private record Level(long n, Cause.Confidence confidence, Optional<Plateau> plateau, CapScope scope) {}
+    /**
+     * @param shape the sentence that says what was seen; empty where only the numbers tell
+     */
+    private record Level(long n, Cause.Confidence confidence, Optional<String> shape, CapScope scope) {
+
+        Level with(Cause.Confidence other) {
+            return new Level(n, other, shape, scope);
+        }
+    }
 
     private static Optional<Level> level(Scene scene, Seen seen, boolean proven, SearchTrend trend) {
         TimeSeries series = scene.measurements().series();
@@ -100,10 +109,15 @@ final class ConcurrencyCapRule implements Rule {
         if (proven) {
             long n = plateau.map(Plateau::level).orElseGet(() ->
                     (long) scene.evidence().slotProbe().orElseThrow().connectedBefore());
-            return Optional.of(new Level(n, High, plateau, capScope));
+            return Optional.of(new Level(n, High, plateau.map(ConcurrencyCapRule::told), capScope));
         }
         Optional<Level> byShape = plateau.filter(flat -> !stormed(scene, flat, capScope))
                 .flatMap(flat -> ofPlateau(flat, seen, capScope));
+        if (byShape.isEmpty() && comeAndGo(scene)) {
+            byShape = Ceiling.of(series)
+                    .filter(ceiling -> ceiling.refused() >= MANY && ceiling.millis() >= LONG_MILLIS)
+                    .map(ceiling -> new Level(ceiling.level(), Medium, Optional.of(told(ceiling)), capScope));
+        }
         if (byShape.isEmpty()) {
             byShape = burst(scene, seen).map(n -> new Level(n, Low, Optional.empty(), capScope));
         }
@@ -130,13 +144,30 @@ final class ConcurrencyCapRule implements Rule {
         boolean quota = seen.commonest().code().endsWith("/429");
         if (flat.refused() >= MANY && flat.millis() >= LONG_MILLIS) {
             boolean told = (!quota || flat.millis() >= QUOTA_MILLIS) && (oneByOne || !flat.blurred());
-            return Optional.of(new Level(flat.level(), told ? High : Medium, Optional.of(flat), scope));
+            return Optional.of(new Level(flat.level(), told ? High : Medium, Optional.of(told(flat)), scope));
         }
         if ((!flat.clean() && !oneByOne) || flat.refused() < 5) {
             return Optional.empty();
         }
         boolean some = flat.refused() >= 20 && flat.millis() >= 3_000;
-        return Optional.of(new Level(flat.level(), some ? Medium : Low, Optional.of(flat), scope));
+        return Optional.of(new Level(flat.level(), some ? Medium : Low, Optional.of(told(flat)), scope));
+    }
+
+    private static boolean comeAndGo(Scene scene) {
+        return scene.test().cycles().count() > 1
+                || scene.measurements().softphones().droppedAfterConnect() > 0;
+    }
+
+    private static String told(Plateau flat) {
+        return Say.number(flat.level()) + " stayed connected while " + Say.number(flat.refused()) + " attempts over "
+                + Say.millis(flat.millis()) + " found no admission";
+    }
+
+    private static String told(Ceiling ceiling) {
+        return "Never more than " + Say.number(ceiling.level()) + " were connected at a time, and "
+                + Say.number(ceiling.refused()) + " attempts over " + Say.millis(ceiling.millis())
+                + " were refused only while as many were; " + Say.number(ceiling.admitted())
+                + " got in as places became free";
     }
 
     /** All refused in one burst, a good part of it admitted, nothing tried since: the number admitted may be the cap. */
@@ -165,7 +196,7 @@ final class ConcurrencyCapRule implements Rule {
 
     private static Level searched(Level level, SearchTrend trend) {
         boolean lift = (trend.stayed() || trend.agree() >= 2) && level.confidence() == Low;
-        return lift ? new Level(level.n(), Medium, level.plateau(), level.scope()) : level;
+        return lift ? level.with(Medium) : level;
     }
 
     /** Places that were freed and not given again speak against a cap, or for one that is slow to notice. */
@@ -175,7 +206,7 @@ final class ConcurrencyCapRule implements Rule {
                 .map(probe ->
                         probe.closed() > 0 && probe.attempts() >= probe.closed() && probe.admitted() < probe.closed())
                 .orElse(false);
-        return against ? new Level(level.n(), Low, level.plateau(), level.scope()) : level;
+        return against ? level.with(Low) : level;
     }
 
     private static List<Finding> finding(Scene scene, Seen seen, Level level, SearchTrend trend) {
@@ -185,11 +216,8 @@ final class ConcurrencyCapRule implements Rule {
                 .scope(scope.scope())
                 .limit(limit)
                 .softphones(seen.softphones());
-        draft.evidence(level.plateau()
-                .map(flat -> Say.number(flat.level()) + " stayed connected while " + Say.number(flat.refused())
-                        + " attempts over " + Say.millis(flat.millis()) + " found no admission: " + seen.summary()
-                        + ".")
-                .orElseGet(() -> Say.number(scene.connected()) + " connected, then no more: " + seen.summary() + "."));
+        String shape = level.shape().orElseGet(() -> Say.number(scene.connected()) + " connected, then no more");
+        draft.evidence(shape + ": " + seen.summary() + ".");
         scene.evidence().slotProbe().ifPresent(probe -> draft.evidence(describe(probe)));
         scope.told().ifPresent(draft::evidence);
         draft.evidence(

@@ -8,6 +8,8 @@ import static dev.softphone.loadtest.verdict.RunFixture.rejection;
 import static dev.softphone.loadtest.verdict.RunFixture.saturated;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softphone.loadtest.measure.HostEvidence;
+import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.Stage;
@@ -139,6 +141,21 @@ class ConcurrencyCapRuleTest {
 
         assertThat(cause.confidence()).isEqualTo(Cause.Confidence.High);
         assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("exactly 5 got in"));
+    }
+
+    @Test
+    void whereConnectionsComeAndGoTheCapIsWhatTheyNeverExceed() {
+        RunFixture refusing = RunFixture.of(500).rampUp(60).gateway(cap(300, UNAVAILABLE));
+        Measurements churning = refusing.run()
+                .withHost(HostEvidence.UNKNOWN, CeilingTest.churn((second, connected, admitted) -> connected < 60));
+
+        Cause cause = only(EvidenceFixture.of(churning).cycles(3));
+
+        assertThat(cause.type()).isEqualTo(CauseType.ConcurrencyCap);
+        assertThat(cause.limit()).isEqualTo(OptionalLong.of(60));
+        assertThat(cause.confidence()).isEqualTo(Cause.Confidence.Medium);
+        assertThat(cause.evidence().get(0)).contains("Never more than 60", "as places became free");
+        assertThat(cause.nextTest().orElseThrow().specPatch()).containsKeys("slotProbe", "cycles");
     }
 
     @Test

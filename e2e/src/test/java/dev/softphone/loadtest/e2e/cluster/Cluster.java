@@ -47,17 +47,16 @@ final class Cluster {
     /** The definitions, both namespaces, both enforcing {@code restricted}, and the operator. */
     static void install() throws Exception {
         Path root = LoadRun.root();
-        kubectl("apply", "--server-side", "-f", root.resolve("crds/src/main/crd").toString());
+        kubectl(
+                "apply",
+                "--server-side",
+                "-f",
+                root.resolve("crds/src/main/crd").toString());
         for (String namespace : List.of(NAMESPACE, "softphone-system")) {
             if (run("get", "namespace", namespace).exitCode() != 0) {
                 kubectl("create", "namespace", namespace);
             }
-            kubectl(
-                    "label",
-                    "--overwrite",
-                    "namespace",
-                    namespace,
-                    "pod-security.kubernetes.io/enforce=restricted");
+            kubectl("label", "--overwrite", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted");
         }
         kubectl(
                 "apply",
@@ -119,7 +118,8 @@ final class Cluster {
                 return holds.test(last[0]);
             });
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(what + "; last seen:\n" + last[0].path("status").toPrettyString(), e);
+            throw new AssertionError(
+                    what + "; last seen:\n" + last[0].path("status").toPrettyString(), e);
         }
         return last[0];
     }

@@ -33,7 +33,9 @@ class ClusterIT {
         Cluster.calls(
                 "apply",
                 "-k",
-                LoadRun.root().resolve("examples/01-three-hundred-of-five-hundred").toString());
+                LoadRun.root()
+                        .resolve("examples/01-three-hundred-of-five-hundred")
+                        .toString());
 
         JsonNode test = finished("three-hundred-of-five-hundred");
 
@@ -88,9 +90,10 @@ class ClusterIT {
     void aRunnerThatIsKilledIsLostAndNobodyIsCountedTwiceOrForgotten() throws Exception {
         Cluster.gateway("sip: {}\n");
         Cluster.apply(login("killed", 300, "5s", "40s"));
-        Cluster.awaitTest("killed", "all connected", test -> test.at("/status/softphones/connected")
-                        .asLong()
-                == 300);
+        Cluster.awaitTest(
+                "killed",
+                "all connected",
+                test -> test.at("/status/softphones/connected").asLong() == 300);
         String pod = Cluster.list("pods", "killed").path(0).at("/metadata/name").asText();
         long mine = softphonesOf(pod);
 
@@ -113,12 +116,12 @@ class ClusterIT {
     void anOperatorThatIsKilledMidRampChangesNoNumber() throws Exception {
         Cluster.gateway("sip: {}\n");
         Cluster.apply(login("restart", 400, "25s", "10s"));
-        Cluster.awaitTest("restart", "some connected", test -> test.at("/status/softphones/connected")
-                        .asLong()
-                > 20);
+        Cluster.awaitTest(
+                "restart",
+                "some connected",
+                test -> test.at("/status/softphones/connected").asLong() > 20);
 
-        Cluster.kubectl(
-                "--namespace", "softphone-system", "delete", "pod", "--all", "--grace-period=0", "--force");
+        Cluster.kubectl("--namespace", "softphone-system", "delete", "pod", "--all", "--grace-period=0", "--force");
 
         JsonNode status = finished("restart").path("status");
         String all = status.toPrettyString();
@@ -132,9 +135,10 @@ class ClusterIT {
     void aTestThatIsDeletedMidRunLeavesNothingBehind() throws Exception {
         Cluster.gateway("sip: {}\n");
         Cluster.apply(login("deleted", 200, "5s", "5m"));
-        Cluster.awaitTest("deleted", "all connected", test -> test.at("/status/softphones/connected")
-                        .asLong()
-                == 200);
+        Cluster.awaitTest(
+                "deleted",
+                "all connected",
+                test -> test.at("/status/softphones/connected").asLong() == 200);
 
         Cluster.calls("delete", "softphoneloadtest", "deleted", "--wait=true");
 

@@ -241,8 +241,10 @@ public final class LifecyclePolicy {
                 .isAfter(startAt.plus(RunLength.of(test))
                         .plus(policy.finalReport())
                         .plus(reportSpread(plan)));
-        // Past the end nobody is waited for any more: a silent runner is a lost one.
-        Duration silence = over ? Duration.ZERO : policy.silence();
+        // Past the end nobody is waited for any more: a silent runner is a lost one. Waiting for the start is no
+        // silence.
+        boolean settled = seen.now().isAfter(startAt.plus(policy.silence()));
+        Duration silence = over ? Duration.ZERO : settled ? policy.silence() : Duration.ofDays(1);
         Merged merged = Merged.of(plan, seen.runners(), silence);
         boolean drain = stopped(seen) && control.command() == Command.Run;
         boolean interrupted = drain || control.command() != Command.Run;

@@ -145,6 +145,18 @@ class LifecyclePolicyTest {
     }
 
     @Test
+    void havingWaitedLongForTheStartIsNoSilence() {
+        Scene scene = new Scene(FOUR).started();
+        for (int i = 0; i < 4; i++) {
+            scene.isSilentFor(i, Duration.ofMinutes(5), false);
+        }
+        scene.step(1);
+
+        assertThat(scene.status().verdict()).isNull();
+        assertThat(Objects.requireNonNull(scene.status().softphones()).lost()).isZero();
+    }
+
+    @Test
     void everyRunEndsThoughNobodyReports() {
         Scene scene = new Scene(FOUR).started();
         for (int second = 0; second < 200 && scene.status().verdict() == null; second++) {

@@ -100,6 +100,7 @@ public final class RunnerJobs {
                 .withRunAsNonRoot(true)
                 .withRunAsUser(USER)
                 .withRunAsGroup(USER)
+                .withFsGroup(USER) // reads the mounted Secrets
                 .withNewSeccompProfile()
                 .withType("RuntimeDefault")
                 .endSeccompProfile()

@@ -101,7 +101,11 @@ public final class Serve {
 
     /** Blocks until the run is over. */
     public End run() throws InterruptedException {
-        switch (reporter.join(patienceMillis()).join()) {
+        CompletableFuture<Reporter.Outcome> joined = reporter.join(patienceMillis());
+        if (!doneOrStopped(joined)) {
+            return End.UNREACHABLE;
+        }
+        switch (joined.join()) {
             case ACCEPTED -> {}
             case SUPERSEDED -> {
                 return End.SUPERSEDED;

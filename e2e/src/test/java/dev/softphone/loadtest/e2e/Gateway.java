@@ -82,6 +82,11 @@ public final class Gateway implements AutoCloseable {
         return LoadRun.of(manifest);
     }
 
+    /** {@code ws://127.0.0.1:PORT}. */
+    public String url() {
+        return url;
+    }
+
     public Process process() {
         return process;
     }

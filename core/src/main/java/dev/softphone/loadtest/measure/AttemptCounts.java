@@ -30,6 +30,23 @@ public record AttemptCounts(
         return new AttemptCounts(first, retries, 0, succeeded, rejected, failed, cancelled, lost + inProgress);
     }
 
+    /** The same sum, of which one part turned out to be lost. */
+    AttemptCounts losing(AttemptCounts part) {
+        return minus(part).plus(part.lostFromNowOn());
+    }
+
+    private AttemptCounts minus(AttemptCounts part) {
+        return new AttemptCounts(
+                first - part.first,
+                retries - part.retries,
+                inProgress - part.inProgress,
+                succeeded - part.succeeded,
+                rejected - part.rejected,
+                failed - part.failed,
+                cancelled - part.cancelled,
+                lost - part.lost);
+    }
+
     public AttemptCounts plus(AttemptCounts other) {
         return new AttemptCounts(
                 first + other.first,

@@ -34,6 +34,24 @@ public record CallCounts(
                 placed, 0, established, rejected, failed, cancelled, lost + inProgress, 0, droppedAfterEstablished);
     }
 
+    /** The same sum, of which one part turned out to be lost. */
+    CallCounts losing(CallCounts part) {
+        return minus(part).plus(part.lostFromNowOn());
+    }
+
+    private CallCounts minus(CallCounts part) {
+        return new CallCounts(
+                placed - part.placed,
+                inProgress - part.inProgress,
+                established - part.established,
+                rejected - part.rejected,
+                failed - part.failed,
+                cancelled - part.cancelled,
+                lost - part.lost,
+                establishedNow - part.establishedNow,
+                droppedAfterEstablished - part.droppedAfterEstablished);
+    }
+
     public CallCounts plus(CallCounts other) {
         return new CallCounts(
                 placed + other.placed,

@@ -69,6 +69,11 @@ public final class Histograms {
             return histogram.getMean();
         }
 
+        /** Not to be written to. */
+        Histogram histogram() {
+            return histogram;
+        }
+
         /** How many recorded values lie within {@code low} and {@code high}, both included. */
         public long countBetween(long low, long high) {
             return histogram.getCountBetweenValues(low, high);

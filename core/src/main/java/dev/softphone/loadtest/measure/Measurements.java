@@ -92,13 +92,40 @@ public record Measurements(
         return withHost(host, other);
     }
 
-    /** Of a runner that is gone: what its last report holds as final stays, everything else is lost. */
-    public Measurements lostFromNowOn() {
+    /** The same with other histograms. */
+    public Measurements withHistograms(Map<Metric, Histograms.Frozen> others) {
         return new Measurements(
                 elapsedMillis,
-                softphones.lostFromNowOn(),
-                attempts.lostFromNowOn(),
-                calls.lostFromNowOn(),
+                softphones,
+                attempts,
+                calls,
+                outcomes,
+                others,
+                organizations,
+                remoteAddresses,
+                localAddresses,
+                steps,
+                restConnections,
+                series,
+                host);
+    }
+
+    /** The same sum, of which one part turned out to be lost. */
+    public Measurements losing(Measurements part) {
+        return withCounts(softphones.losing(part.softphones), attempts.losing(part.attempts), calls.losing(part.calls));
+    }
+
+    /** Of a runner that is gone: what its last report holds as final stays, everything else is lost. */
+    public Measurements lostFromNowOn() {
+        return withCounts(softphones.lostFromNowOn(), attempts.lostFromNowOn(), calls.lostFromNowOn());
+    }
+
+    private Measurements withCounts(SoftphoneCounts ofSoftphones, AttemptCounts ofAttempts, CallCounts ofCalls) {
+        return new Measurements(
+                elapsedMillis,
+                ofSoftphones,
+                ofAttempts,
+                ofCalls,
                 outcomes,
                 histograms,
                 organizations,

@@ -56,6 +56,27 @@ public record SoftphoneCounts(
                 droppedAfterConnect);
     }
 
+    /** The same sum, of which one part turned out to be lost. */
+    SoftphoneCounts losing(SoftphoneCounts part) {
+        return minus(part).plus(part.lostFromNowOn());
+    }
+
+    private SoftphoneCounts minus(SoftphoneCounts part) {
+        return new SoftphoneCounts(
+                planned - part.planned,
+                notStarted - part.notStarted,
+                started - part.started,
+                inProgress - part.inProgress,
+                connected - part.connected,
+                rejected - part.rejected,
+                failed - part.failed,
+                cancelled - part.cancelled,
+                lost - part.lost,
+                late - part.late,
+                connectedNow - part.connectedNow,
+                droppedAfterConnect - part.droppedAfterConnect);
+    }
+
     public SoftphoneCounts plus(SoftphoneCounts other) {
         return new SoftphoneCounts(
                 planned + other.planned,

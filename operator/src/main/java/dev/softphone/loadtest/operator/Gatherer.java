@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,17 +50,38 @@ public class Gatherer {
         List<Pod> pods = List.copyOf(context.getSecondaryResources(Pod.class));
         Optional<ExecutionPlan> plan =
                 Optional.ofNullable(maps.get(Names.plan(name))).map(PlanMap::read);
+        List<SoftphoneRunner> runners = context.getSecondaryResources(SoftphoneRunner.class).stream()
+                .filter(runner -> owned(test, runner))
+                .sorted(Comparator.comparing(runner -> runner.getSpec().number()))
+                .toList();
+        Reports.Look look = over(test) ? forgotten(test) : reports.look(test, runners);
         return new Observation(
                 test,
                 clock.instant(),
                 plan,
                 Optional.ofNullable(maps.get(Names.control(name))).map(Control::of),
-                runners(test, context, pods),
+                runners(test, context, pods, runners, look),
+                look.measured(),
+                () -> Details.of(runners),
                 PodTroubles.of(pods),
                 plan.isPresent() ? Inventory.UNKNOWN : nodes.read());
     }
 
-    private List<RunnerState> runners(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context, List<Pod> pods) {
+    private static boolean over(SoftphoneLoadTest test) {
+        return test.getStatus() != null && test.getStatus().finishedAt() != null;
+    }
+
+    private Reports.Look forgotten(SoftphoneLoadTest test) {
+        reports.forget(test);
+        return new Reports.Look(Map.of(), Map.of());
+    }
+
+    private static List<RunnerState> runners(
+            SoftphoneLoadTest test,
+            Context<SoftphoneLoadTest> context,
+            List<Pod> pods,
+            List<SoftphoneRunner> runners,
+            Reports.Look look) {
         Set<String> running = context.getSecondaryResources(Job.class).stream()
                 .filter(job -> owned(test, job) && !over(job))
                 .map(job -> job.getMetadata().getLabels().get(Names.REGION))
@@ -71,18 +93,19 @@ public class Gatherer {
                         test.getMetadata().getName(),
                         pod.getMetadata().getLabels().getOrDefault(Names.REGION, ""),
                         Integer.parseInt(pod.getMetadata().getAnnotations().get(INDEX)))));
-        return context.getSecondaryResources(SoftphoneRunner.class).stream()
-                .filter(runner -> owned(test, runner))
-                .sorted(Comparator.comparing(runner -> runner.getSpec().number()))
+        return runners.stream()
+                .filter(runner ->
+                        look.runners().containsKey(runner.getMetadata().getName()))
                 .map(runner -> state(
                         runner,
+                        Objects.requireNonNull(
+                                look.runners().get(runner.getMetadata().getName())),
                         byRunner.getOrDefault(runner.getMetadata().getName(), List.of()),
                         running.contains(runner.getSpec().region())))
                 .toList();
     }
 
-    private RunnerState state(SoftphoneRunner runner, List<Pod> pods, boolean jobRuns) {
-        Reports.Seen seen = reports.seen(runner);
+    private static RunnerState state(SoftphoneRunner runner, Reports.Seen seen, List<Pod> pods, boolean jobRuns) {
         boolean podOver = pods.isEmpty() ? !jobRuns : pods.stream().allMatch(PodTroubles::over);
         return new RunnerState(
                 runner.getMetadata().getName(),

@@ -223,7 +223,8 @@ public final class LifecyclePolicy {
     /** Nothing was sent by anybody, and nothing will be. */
     private Decision giveUp(
             Observation seen, LoadTest test, ExecutionPlan plan, Control control, String reason, String why) {
-        Merged merged = Merged.of(plan, seen.runners(), policy.silence());
+        Merged merged =
+                Merged.of(plan, seen, policy.silence()).with(seen.details().get());
         Evidence evidence = merged.evidence(test, true);
         Judgement judgement = Judge.judge(evidence);
         return new Decision(
@@ -245,7 +246,10 @@ public final class LifecyclePolicy {
         // silence.
         boolean settled = seen.now().isAfter(startAt.plus(policy.silence()));
         Duration silence = over ? Duration.ZERO : settled ? policy.silence() : Duration.ofDays(1);
-        Merged merged = Merged.of(plan, seen.runners(), silence);
+        Merged soFar = Merged.of(plan, seen, silence);
+        boolean finished = seen.now().isAfter(startAt)
+                && soFar.coverage().reported() + soFar.coverage().lost() >= plan.runners();
+        Merged merged = finished ? soFar.with(seen.details().get()) : soFar;
         boolean drain = stopped(seen) && control.command() == Command.Run;
         boolean interrupted = drain || control.command() != Command.Run;
         Evidence evidence = merged.evidence(test, interrupted);
@@ -256,8 +260,6 @@ public final class LifecyclePolicy {
                         + merged.coverage().lost() + " lost",
                 merged.regions(),
                 plan.arithmetic());
-        boolean finished = seen.now().isAfter(startAt)
-                && merged.coverage().reported() + merged.coverage().lost() >= plan.runners();
         if (finished) {
             Judgement judgement = Judge.judge(evidence);
             return new Decision(

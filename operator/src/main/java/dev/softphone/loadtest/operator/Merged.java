@@ -33,14 +33,17 @@ public record Merged(
     private static final int PERCENTILE_SAMPLE = 100;
 
     /** @param silence after which a runner that does not report is lost */
-    public static Merged of(ExecutionPlan plan, List<RunnerState> runners, Duration silence) {
+    public static Merged of(ExecutionPlan plan, Observation seen, Duration silence) {
+        List<RunnerState> runners = seen.runners();
         List<Region> regions = new ArrayList<>();
         Measurements all = Measurements.EMPTY;
         for (ExecutionPlan.RegionPlan region : plan.regions()) {
-            Measurements measured = Measurements.merge(runners.stream()
-                    .filter(runner -> runner.assignment().region().equals(region.name()))
-                    .map(runner -> measured(runner, silence))
-                    .toList());
+            Measurements measured = seen.measured().getOrDefault(region.name(), Measurements.EMPTY);
+            for (RunnerState runner : runners) {
+                if (runner.assignment().region().equals(region.name()) && runner.lost(silence)) {
+                    measured = measured.losing(runner.measured());
+                }
+            }
             regions.add(region(region, measured));
             all = all.plus(measured);
         }
@@ -58,16 +61,23 @@ public record Merged(
                         .flatMap(runner -> of(runner, RunnerReport::slotProbe))
                         .findFirst(),
                 regions,
-                transcripts(runners));
+                List.of());
+    }
+
+    /** The same with what only final reports hold. */
+    Merged with(Details details) {
+        return new Merged(
+                measurements.withSeries(details.series()),
+                coverage,
+                preflight,
+                slotProbe,
+                regions,
+                details.transcripts());
     }
 
     /** For the judge. */
     Evidence evidence(LoadTest test, boolean interrupted) {
         return new Evidence(test, measurements, coverage, preflight, slotProbe, List.of(), interrupted);
-    }
-
-    private static Measurements measured(RunnerState runner, Duration silence) {
-        return runner.lost(silence) ? runner.measured().lostFromNowOn() : runner.measured();
     }
 
     private static <T> java.util.stream.Stream<T> of(
@@ -86,16 +96,5 @@ public record Merged(
                 measured.softphones().failed(),
                 measured.softphones().lost(),
                 handshake.count() < PERCENTILE_SAMPLE ? null : Long.valueOf(handshake.valueAt(99) / 1000));
-    }
-
-    private static List<Transcript> transcripts(List<RunnerState> runners) {
-        List<Transcript> first = new ArrayList<>();
-        runners.stream()
-                .flatMap(runner -> runner.report().stream())
-                .flatMap(report -> report.transcripts().stream())
-                .filter(transcript -> first.size() < 20
-                        && first.stream().noneMatch(kept -> kept.outcome().equals(transcript.outcome())))
-                .forEach(first::add);
-        return first;
     }
 }

@@ -1,12 +1,15 @@
 package dev.softphone.loadtest.operator;
 
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
+import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.plan.ExecutionPlan;
 import dev.softphone.loadtest.plan.Inventory;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Everything a decision rests on, gathered once.
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param plan stored before anything was created
  * @param control the object the runners watch
  * @param runners in the order of their numbers
+ * @param measured what the runners of a region said last, together, without a series
+ * @param details of the final reports; read when asked for
  * @param troubles why pods do not come up, a sentence each, with the object's name
  * @param inventory what is known of the cluster's nodes
  */
@@ -25,10 +30,13 @@ public record Observation(
         Optional<ExecutionPlan> plan,
         Optional<Control> control,
         List<RunnerState> runners,
+        Map<String, Measurements> measured,
+        Supplier<Details> details,
         List<String> troubles,
         Inventory inventory) {
     public Observation {
         runners = List.copyOf(runners);
+        measured = Map.copyOf(measured);
         troubles = List.copyOf(troubles);
     }
 }

@@ -1,80 +1,79 @@
 package dev.softphone.loadtest.operator;
 
-import dev.softphone.loadtest.api.report.ReportCodec;
 import dev.softphone.loadtest.api.report.RunnerReport;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
-import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
+import dev.softphone.loadtest.measure.Measurements;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 
 /**
- * The reports that came in, each read once, and since when each runner has been silent. Kept in memory only: after a
- * restart every runner is given its full time again. Safe from any thread.
+ * The tallies of all tests that go on. Kept in memory only: after a restart every report is read again, and every runner
+ * given its full time. Safe from any thread.
  */
 @ApplicationScoped
 public class Reports {
-    private static final Logger LOG = Logger.getLogger(Reports.class);
-
     /**
      * What is known of one runner's reports.
      *
-     * @param report the last one that could be read
+     * @param report the last one, its counts alone; absent when it could not be read
      * @param silent how long nothing new came
      */
     public record Seen(Optional<RunnerReport> report, Duration silent) {}
 
-    private record Kept(String incarnation, long sequence, Optional<RunnerReport> report, Instant since) {}
+    /**
+     * What is known of all runners of a test.
+     *
+     * @param runners by the name of the SoftphoneRunner
+     * @param measured what the runners of a region said last, together; no series. Nobody is lost in it.
+     */
+    public record Look(Map<String, Seen> runners, Map<String, Measurements> measured) {}
 
     private final Clock clock;
-    private final Map<String, Kept> byUid = new ConcurrentHashMap<>();
+    private final Map<String, Tally> byTest = new ConcurrentHashMap<>();
 
     @Inject
     public Reports(Clock clock) {
         this.clock = clock;
     }
 
-    Seen seen(SoftphoneRunner runner) {
-        Instant now = clock.instant();
-        Kept kept = byUid.compute(runner.getMetadata().getUid(), (uid, before) -> kept(runner, before, now));
-        return new Seen(kept.report(), Duration.between(kept.since(), now));
+    Look look(SoftphoneLoadTest test, List<SoftphoneRunner> runners) {
+        Tally tally = byTest.computeIfAbsent(test.getMetadata().getUid(), uid -> new Tally());
+        synchronized (tally) {
+            return tally.look(runners, clock.instant());
+        }
     }
 
-    /** The test is gone. */
+    /** The test is over. */
+    void forget(SoftphoneLoadTest test) {
+        byTest.remove(test.getMetadata().getUid());
+    }
+
+    /** The runner is gone, with its test or alone. */
     void forget(SoftphoneRunner runner) {
-        byUid.remove(runner.getMetadata().getUid());
+        owners(runner)
+                .forEach(owner -> byTest.computeIfPresent(owner.getUid(), (uid, tally) -> {
+                    synchronized (tally) {
+                        tally.forget(runner);
+                        return tally.isEmpty() ? null : tally;
+                    }
+                }));
     }
 
-    private static Kept kept(SoftphoneRunner runner, @org.jspecify.annotations.Nullable Kept before, Instant now) {
-        SoftphoneRunnerStatus status = runner.getStatus();
-        if (status == null) {
-            return before != null ? before : new Kept("", 0, Optional.empty(), now);
-        }
-        if (before != null
-                && before.incarnation().equals(status.incarnation())
-                && before.sequence() == status.sequence()) {
-            return before;
-        }
-        return new Kept(status.incarnation(), status.sequence(), read(runner, status), now);
+    /** How many tests are remembered. */
+    int size() {
+        return byTest.size();
     }
 
-    private static Optional<RunnerReport> read(SoftphoneRunner runner, SoftphoneRunnerStatus status) {
-        if (status.report() == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ReportCodec.decode(status.report()));
-        } catch (IllegalArgumentException e) {
-            LOG.warnf(
-                    "%s/%s: %s",
-                    runner.getMetadata().getNamespace(), runner.getMetadata().getName(), e.getMessage());
-            return Optional.empty();
-        }
+    private static List<OwnerReference> owners(HasMetadata object) {
+        return object.getMetadata().getOwnerReferences();
     }
 }

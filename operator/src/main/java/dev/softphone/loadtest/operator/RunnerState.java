@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param name of its SoftphoneRunner
  * @param status the last one accepted; empty before the first
- * @param report what that status holds, if it could be read
+ * @param report what that status holds, its counts alone, if it could be read
  * @param silent how long its sequence has not moved, by the operator's own clock and only while its watch works
  * @param podOver whether its pod has ended, or is gone with its Job
  */
@@ -52,7 +52,7 @@ public record RunnerState(
         return !reported() && silent.compareTo(patience) >= 0;
     }
 
-    /** What it counted so far; nothing before its first report. */
+    /** What it counted so far, without histograms; nothing before its first report. */
     Measurements measured() {
         return report.map(RunnerReport::measurements)
                 .orElseGet(() -> Measurements.nothingStarted(Math.toIntExact(assignment.softphones())));

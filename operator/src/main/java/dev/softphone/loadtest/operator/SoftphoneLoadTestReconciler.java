@@ -33,9 +33,12 @@ public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest
     @Inject
     Performer performer;
 
+    @Inject
+    Reports reports;
+
     @Override
     public List<EventSource<?, SoftphoneLoadTest>> prepareEventSources(EventSourceContext<SoftphoneLoadTest> context) {
-        return Watches.of(context);
+        return Watches.of(context, reports::forget);
     }
 
     @Override

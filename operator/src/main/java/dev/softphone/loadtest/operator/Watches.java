@@ -14,27 +14,35 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What belongs to a test and is watched with it: everything that carries the test's label. */
 final class Watches {
     private Watches() {}
 
-    static List<EventSource<?, SoftphoneLoadTest>> of(EventSourceContext<SoftphoneLoadTest> context) {
+    static List<EventSource<?, SoftphoneLoadTest>> of(
+            EventSourceContext<SoftphoneLoadTest> context, Consumer<SoftphoneRunner> runnerGone) {
         return List.of(
-                watch(SoftphoneRunner.class, context),
-                watch(ConfigMap.class, context),
-                watch(Job.class, context),
-                watch(Pod.class, context));
+                watch(SoftphoneRunner.class, context, runnerGone),
+                watch(ConfigMap.class, context, gone -> {}),
+                watch(Job.class, context, gone -> {}),
+                watch(Pod.class, context, gone -> {}));
     }
 
     private static <R extends HasMetadata> InformerEventSource<R, SoftphoneLoadTest> watch(
-            Class<R> kind, EventSourceContext<SoftphoneLoadTest> context) {
+            Class<R> kind, EventSourceContext<SoftphoneLoadTest> context, Consumer<R> whenGone) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(kind, SoftphoneLoadTest.class)
                         .withLabelSelector(Names.SELECTOR)
                         .withSecondaryToPrimaryMapper(Watches::test)
                         .build(),
-                context);
+                context) {
+            @Override
+            public synchronized void onDelete(R object, boolean unseen) {
+                whenGone.accept(object);
+                super.onDelete(object, unseen);
+            }
+        };
     }
 
     private static Set<ResourceID> test(HasMetadata object) {

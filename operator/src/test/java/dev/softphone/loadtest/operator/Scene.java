@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A cluster of one test, without a cluster: what decisions apply is kept, and seen by the next decision. */
 final class Scene {
@@ -75,6 +76,8 @@ final class Scene {
                         .map(PlanMap::read),
                 control(),
                 runners,
+                measured(),
+                this::details,
                 troubles,
                 Inventory.UNKNOWN));
         for (HasMetadata object : decision.apply()) {
@@ -95,6 +98,21 @@ final class Scene {
         decision.status().ifPresent(test::setStatus);
         now = now.plusSeconds(seconds);
         return decision;
+    }
+
+    private Map<String, Measurements> measured() {
+        return runners.stream()
+                .collect(Collectors.groupingBy(
+                        runner -> runner.assignment().region(),
+                        Collectors.reducing(Measurements.EMPTY, RunnerState::measured, Measurements::plus)));
+    }
+
+    private Details details() {
+        Details all = Details.NONE;
+        for (RunnerState runner : runners) {
+            all = runner.report().map(all::plus).orElse(all);
+        }
+        return all;
     }
 
     /** Until all runners have been created. */

@@ -1,0 +1,46 @@
+package dev.softphone.loadtest.operator;
+
+import dev.softphone.loadtest.api.report.RunnerReport;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
+import dev.softphone.loadtest.measure.TimeSeries;
+import dev.softphone.loadtest.measure.Transcript;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What only final reports hold, of all runners together. Read when a test is over and not before: at a thousand runners
+ * it takes seconds.
+ *
+ * @param transcripts the first one of each outcome, in the order of the runners
+ */
+public record Details(TimeSeries series, List<Transcript> transcripts) {
+    public static final int MAX_TRANSCRIPTS = 20;
+
+    static final Details NONE = new Details(TimeSeries.EMPTY, List.of());
+
+    public Details {
+        transcripts = List.copyOf(transcripts);
+    }
+
+    /** One report after the other, so that never more than one is in memory. */
+    static Details of(List<SoftphoneRunner> runners) {
+        Details all = NONE;
+        for (SoftphoneRunner runner : runners) {
+            all = Optional.ofNullable(runner.getStatus())
+                    .flatMap(status -> Tally.read(runner, status))
+                    .map(all::plus)
+                    .orElse(all);
+        }
+        return all;
+    }
+
+    Details plus(RunnerReport report) {
+        List<Transcript> first = new ArrayList<>(transcripts);
+        report.transcripts().stream()
+                .filter(transcript -> first.size() < MAX_TRANSCRIPTS
+                        && first.stream().noneMatch(kept -> kept.outcome().equals(transcript.outcome())))
+                .forEach(first::add);
+        return new Details(series.plus(report.measurements().series()), first);
+    }
+}

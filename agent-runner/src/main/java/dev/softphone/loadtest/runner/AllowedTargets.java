@@ -5,7 +5,10 @@ import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.net.Target;
-import dev.softphone.loadtest.runner.safety.TargetPolicy;
+import dev.softphone.loadtest.targets.IpAddress;
+import dev.softphone.loadtest.targets.TargetPolicy;
+import dev.softphone.loadtest.targets.TestTargets;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +50,7 @@ public record AllowedTargets(List<Target> targets, Optional<Long> dnsMicros, Opt
             if (!answer.failure().isEmpty()) {
                 return new AllowedTargets(List.of(), Optional.of(answer.micros()), Optional.of(answer.failure()));
             }
-            Optional<TargetPolicy.Denial> denial = policy.check(host, answer.addresses(), test.authorization(), now);
+            Optional<TargetPolicy.Denial> denial = policy.check(host, addresses(answer), test.authorization(), now);
             if (denial.isPresent()) {
                 throw new RefusedException(denial.get().message());
             }
@@ -79,10 +82,21 @@ public record AllowedTargets(List<Target> targets, Optional<Long> dnsMicros, Opt
         return host.startsWith("[") || host.matches("[0-9.]+");
     }
 
-    private static Set<String> hosts(LoadTest test) {
+    private static List<IpAddress> addresses(HostResolver.Answer answer) {
+        return answer.addresses().stream()
+                .map(InetAddress::getAddress)
+                .map(IpAddress::of)
+                .toList();
+    }
+
+    private static Set<String> hosts(LoadTest test) throws RefusedException {
         Set<String> hosts = new LinkedHashSet<>();
-        hosts.add(test.gateway().endpoint().getHost());
-        hosts.addAll(Protocols.of(test).hosts());
+        for (TestTargets.Target target : TestTargets.of(test.gateway())) {
+            if (target.host().isEmpty()) {
+                throw new RefusedException("spec." + target.path() + ": required a host, observed none");
+            }
+            hosts.add(target.host());
+        }
         return hosts;
     }
 }

@@ -5,7 +5,6 @@ import dev.softphone.loadtest.api.read.SpecReader;
 import dev.softphone.loadtest.api.read.Violation;
 import dev.softphone.loadtest.api.status.ClusterView;
 import dev.softphone.loadtest.api.status.StatusFactory;
-import dev.softphone.loadtest.api.v1alpha1.RunPolicy;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
@@ -23,6 +22,7 @@ import dev.softphone.loadtest.plan.Infeasible;
 import dev.softphone.loadtest.plan.Planner;
 import dev.softphone.loadtest.plan.Planning;
 import dev.softphone.loadtest.plan.RunnerSize;
+import dev.softphone.loadtest.targets.TargetPolicy;
 import dev.softphone.loadtest.verdict.Evidence;
 import dev.softphone.loadtest.verdict.Judge;
 import dev.softphone.loadtest.verdict.Judgement;
@@ -49,6 +49,7 @@ public final class LifecyclePolicy {
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(15);
 
     private final Policy policy;
+    private final TargetPolicy targets;
 
     /**
      * What the operator's settings mean for a decision.
@@ -70,8 +71,10 @@ public final class LifecyclePolicy {
         }
     }
 
+    /** @throws IllegalArgumentException for a pattern of an allowed target that is none */
     public LifecyclePolicy(Policy policy) {
         this.policy = policy;
+        this.targets = TargetPolicy.of(policy.allowedTargets(), TargetRules.SETTING);
     }
 
     public Decision decide(Observation seen) {
@@ -84,12 +87,8 @@ public final class LifecyclePolicy {
             return refuse(seen, "Invalid", refused.violations());
         }
         LoadTest test = ((Reading.Accepted<LoadTest>) reading).value();
-        List<Violation> notHere = ClusterRules.violations(test);
-        if (!notHere.isEmpty()) {
-            return refuse(seen, "NotInACluster", notHere);
-        }
         if (seen.plan().isEmpty()) {
-            return plan(seen, test);
+            return accept(seen, test);
         }
         ExecutionPlan plan = seen.plan().get();
         Control control = seen.control().orElseGet(() -> Control.arm(policy.reportInterval()));
@@ -105,6 +104,15 @@ public final class LifecyclePolicy {
                 Optional.of(new Decision.Note(true, reason, violations.get(0).toString())),
                 Optional.of(status(seen).refused(reason, violations)),
                 Optional.empty());
+    }
+
+    private Decision accept(Observation seen, LoadTest test) {
+        List<Violation> notHere = ClusterRules.violations(test);
+        if (!notHere.isEmpty()) {
+            return refuse(seen, "NotInACluster", notHere);
+        }
+        List<Violation> notThere = TargetRules.violations(test, targets, seen.now());
+        return notThere.isEmpty() ? plan(seen, test) : refuse(seen, TargetRules.REASON, notThere);
     }
 
     private Decision plan(Observation seen, LoadTest test) {
@@ -138,7 +146,7 @@ public final class LifecyclePolicy {
                 resource,
                 runners.stream().map(runner -> runner.getMetadata().getName()).toList()));
         objects.add(control.configMap(resource));
-        objects.addAll(RunnerJobs.of(resource, test, plan, policy.pod(), deadline(test, plan)));
+        objects.addAll(RunnerJobs.of(resource, test, plan, policy.pod(), deadline(seen, test, plan)));
         objects.add(control.withJobsCreated().configMap(resource));
         return new Decision(
                 objects,
@@ -159,8 +167,15 @@ public final class LifecyclePolicy {
                             .orElse("refused");
             return giveUp(seen, test, plan, control, "RunnerRefused", why);
         }
-        if (stopped(seen)) {
-            return giveUp(seen, test, plan, control, "Stopped", "runPolicy is Stop");
+        Optional<Ending> ending = Ending.of(seen, test);
+        if (ending.isPresent()) {
+            return giveUp(
+                    seen,
+                    test,
+                    plan,
+                    control,
+                    ending.get().reason(),
+                    ending.get().why());
         }
         Optional<RunnerState> gone =
                 seen.runners().stream().filter(RunnerState::goneBeforeTheStart).findFirst();
@@ -250,7 +265,8 @@ public final class LifecyclePolicy {
         boolean finished = seen.now().isAfter(startAt)
                 && soFar.coverage().reported() + soFar.coverage().lost() >= plan.runners();
         Merged merged = finished ? soFar.with(seen.details().get()) : soFar;
-        boolean drain = stopped(seen) && control.command() == Command.Run;
+        Optional<Ending> ending = Ending.of(seen, test);
+        boolean drain = ending.isPresent() && control.command() == Command.Run;
         boolean interrupted = drain || control.command() != Command.Run;
         Evidence evidence = merged.evidence(test, interrupted);
         ClusterView view = new ClusterView(
@@ -274,7 +290,7 @@ public final class LifecyclePolicy {
         }
         return new Decision(
                 drain ? List.of(control.told(Command.Drain).configMap(seen.resource())) : List.of(),
-                drain ? Optional.of(new Decision.Note(false, "Draining", "runPolicy is Stop")) : Optional.empty(),
+                ending.filter(any -> drain).map(why -> new Decision.Note(false, "Draining", why.why())),
                 Optional.of(
                         seen.now().isBefore(startAt)
                                 ? status(seen).in(view).accepted()
@@ -282,16 +298,13 @@ public final class LifecyclePolicy {
                 Optional.of(plan.runners() > 100 ? LOOK_SLOWLY : LOOK));
     }
 
-    private static boolean stopped(Observation seen) {
-        return seen.resource().getSpec().runPolicy() == RunPolicy.Stop;
-    }
-
-    private Duration deadline(LoadTest test, ExecutionPlan plan) {
-        return policy.ready()
+    private Duration deadline(Observation seen, LoadTest test, ExecutionPlan plan) {
+        Duration longest = policy.ready()
                 .plus(policy.lead())
                 .plus(RunLength.of(test))
                 .plus(reportSpread(plan))
                 .plus(policy.finalReport());
+        return Ending.within(longest, seen, test);
     }
 
     /** Final reports are spread at about twenty a second. */

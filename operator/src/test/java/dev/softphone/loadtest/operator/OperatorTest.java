@@ -117,6 +117,35 @@ class OperatorTest {
     }
 
     @Test
+    void aTargetThatIsNotAllowedIsRefusedAndNothingIsCreated() {
+        client.load(new ByteArrayInputStream("""
+                apiVersion: softphone.dev/v1alpha1
+                kind: SoftphoneLoadTest
+                metadata: {name: elsewhere}
+                spec:
+                  softphones: 50
+                  gateway: {protocol: SipOverWebSocket, url: "wss://somebody.example/"}
+                  arrival: {rampUp: {over: 1s}}
+                """.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .create();
+
+        await("refusal").atMost(PATIENCE).until(() -> is("elsewhere", "Finished"));
+        Condition accepted = condition("elsewhere", "Accepted").orElseThrow();
+        assertThat(accepted.reason()).isEqualTo("TargetNotAllowed");
+        assertThat(accepted.message())
+                .isEqualTo("spec.gateway.url: required a target that is allowed, observed somebody.example, none; to"
+                        + " allow it: the operator's softphone.targets.allowed somebody.example");
+        assertThat(client.configMaps()
+                        .inNamespace(namespace)
+                        .withName("elsewhere-plan")
+                        .get())
+                .isNull();
+        assertThat(runners()).isEmpty();
+        assertThat(jobs()).isEmpty();
+    }
+
+    @Test
     void stoppingBeforeTheStartSendsNothingAndIsInconclusive() {
         apply("stopped", 100, "placement: {capacity: Elastic}");
         awaitRunners(1);

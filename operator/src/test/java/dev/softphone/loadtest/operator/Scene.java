@@ -33,11 +33,15 @@ final class Scene {
     static final LifecyclePolicy.Policy SETTINGS = new LifecyclePolicy.Policy(
             new RunnerPod("runner:1", "Never", new Quantity("1"), new Quantity("512Mi")),
             new RunnerSize(1000, 512L << 20, 65_536, 1024, 65_535),
-            List.of("gateway.test"),
+            List.of("gateway.test", "*.mypurecloud.com"),
             Duration.ofSeconds(2),
             Duration.ofMinutes(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(60));
+
+    private static final String GATEWAY = """
+            gateway: {protocol: SipOverWebSocket, url: "ws://gateway.test:8080/"}
+            """;
 
     private final LifecyclePolicy policy = new LifecyclePolicy(SETTINGS);
     private final SoftphoneLoadTest test;
@@ -49,7 +53,9 @@ final class Scene {
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
     Scene(String spec) {
-        test = new KubernetesSerialization().unmarshal("""
+        test = new KubernetesSerialization()
+                .unmarshal(
+                        """
                 apiVersion: softphone.dev/v1alpha1
                 kind: SoftphoneLoadTest
                 metadata:
@@ -59,12 +65,11 @@ final class Scene {
                   generation: 1
                   creationTimestamp: "2026-11-21T10:00:00Z"
                 spec:
-                  gateway: {protocol: SipOverWebSocket, url: "ws://gateway.test:8080/"}
                   identities: {generated: {username: "softphone-{index}"}}
                   arrival: {rampUp: {over: 10s}}
                   hold: 20s
                   drain: 10s
-                """ + spec.indent(2), SoftphoneLoadTest.class);
+                """ + (spec.contains("gateway:") ? spec : GATEWAY + spec).indent(2), SoftphoneLoadTest.class);
     }
 
     /** Decides, applies, and lets {@code seconds} pass. */

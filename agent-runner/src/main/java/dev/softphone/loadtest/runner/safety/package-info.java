@@ -1,4 +1,4 @@
-/** What keeps the load and its secrets where they belong: targets that may be loaded, values that must not be shown. */
+/** What keeps secrets where they belong: values that must not be shown. */
 @NullMarked
 package dev.softphone.loadtest.runner.safety;
 

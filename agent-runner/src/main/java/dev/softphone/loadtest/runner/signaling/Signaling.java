@@ -1,7 +1,6 @@
 package dev.softphone.loadtest.runner.signaling;
 
 import dev.softphone.loadtest.model.Identity;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,9 +15,4 @@ public interface Signaling {
      * @param random of the event loop that will call the session
      */
     SignalingSession session(Identity identity, RandomGenerator random);
-
-    /** Every host besides the gateway's own that softphones of this test send to. */
-    default Set<String> hosts() {
-        return Set.of();
-    }
 }

@@ -10,11 +10,9 @@ import dev.softphone.loadtest.runner.signaling.Signaling;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -84,14 +82,6 @@ public final class GenericSignaling implements Signaling {
                 generic.offer().stream().map(Step::of).toList(),
                 generic.ping().map(ping -> new Ping(Text.message(ping.send()), Condition.of(ping.expect()))),
                 callTarget);
-    }
-
-    @Override
-    public Set<String> hosts() {
-        Set<String> hosts = new LinkedHashSet<>();
-        plan.rest().forEach(call -> hosts.add(call.authority().getHost()));
-        plan.media().forEach(call -> hosts.add(call.authority().getHost()));
-        return hosts;
     }
 
     @Override

@@ -333,21 +333,6 @@ class GenericSessionTest {
                 .hasMessageEndingWith("observed ${token}");
     }
 
-    @Test
-    void namesEveryHostItsCallsGoTo() {
-        Gateway gateway = gateway(
-                "wss://gw.example:8443/s",
-                Map.of(),
-                generic(
-                        List.of(
-                                rest("a", Stage.TOKEN, "https://login.example/oauth", Optional.empty(), Map.of()),
-                                rest("b", Stage.MEDIA, "/offers", Optional.empty(), Map.of())),
-                        List.of()));
-
-        assertThat(GenericSignaling.of(gateway, Optional.empty()).hosts())
-                .containsExactly("login.example", "gw.example");
-    }
-
     private SignalingSession registering(MessageStep step) {
         SignalingSession session = session(gateway("ws://gw.example", Map.of(), generic(List.of(), List.of(step))));
         session.begin(wire);

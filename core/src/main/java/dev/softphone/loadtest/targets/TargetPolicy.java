@@ -1,7 +1,6 @@
-package dev.softphone.loadtest.runner.safety;
+package dev.softphone.loadtest.targets;
 
 import dev.softphone.loadtest.model.Authorization;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * <ol>
  *   <li>Never: link-local, metadata services, multicast, broadcast, unspecified; not even when allowed.
- *   <li>Always: loopback.
+ *   <li>Always: loopback, of the host that sends.
  *   <li>Everything else: what the allow-list names, by host ({@code gw.example}, {@code *.example}) or by address
  *       ({@code 203.0.113.7}, {@code 203.0.113.0/24}).
  *   <li>Known production platforms need an authorization besides, whose window includes the present.
@@ -48,6 +47,7 @@ public final class TargetPolicy {
             new Forbidden("an unspecified address", AddressBlock.of("0.0.0.0/8")),
             new Forbidden("an unspecified address", AddressBlock.of("::")));
 
+    private static final String LOCALHOST = "localhost";
     private static final List<AddressBlock> LOOPBACK = List.of(AddressBlock.of("127.0.0.0/8"), AddressBlock.of("::1"));
 
     private final List<String> hosts;
@@ -112,21 +112,21 @@ public final class TargetPolicy {
      * @return why not; empty: it may
      */
     public Optional<Denial> check(
-            String host, Collection<InetAddress> addresses, Optional<Authorization> authorization, Instant now) {
+            String host, Collection<IpAddress> addresses, Optional<Authorization> authorization, Instant now) {
         String name = normal(host);
         if (addresses.isEmpty()) {
             return Optional.of(new Denial(name, "at least one address", "none", ""));
         }
-        for (InetAddress address : addresses) {
+        for (IpAddress address : addresses) {
             Optional<Denial> denial = never(name, address);
             if (denial.isPresent()) {
                 return denial;
             }
         }
-        List<InetAddress> remote =
+        List<IpAddress> remote =
                 addresses.stream().filter(address -> !isLoopback(address)).toList();
-        boolean named = hosts.stream().anyMatch(allowed -> matches(allowed, name));
-        for (InetAddress address : remote) {
+        boolean named = named(name);
+        for (IpAddress address : remote) {
             if (!named && blocks.stream().noneMatch(block -> block.contains(address))) {
                 return Optional.of(new Denial(
                         target(name, address),
@@ -138,7 +138,33 @@ public final class TargetPolicy {
         return remote.isEmpty() ? Optional.empty() : platform(name, authorization, now);
     }
 
-    private static Optional<Denial> never(String name, InetAddress address) {
+    /**
+     * The same for whoever decides before the host is resolved, and elsewhere: pods resolve in a network of their own, and
+     * are their own loopback.
+     *
+     * @return why not; empty: it may, unless what it resolves to there may not
+     */
+    public Optional<Denial> checkUnresolved(String host, Optional<Authorization> authorization, Instant now) {
+        String name = normal(host);
+        Optional<IpAddress> literal = IpAddress.parse(name);
+        if (literal.map(TargetPolicy::isLoopback).orElse(name.equals(LOCALHOST) || name.endsWith("." + LOCALHOST))) {
+            return Optional.of(new Denial(
+                    name, "a host outside of the runner's pod", "loopback, which in a cluster is each pod itself", ""));
+        }
+        if (literal.isPresent()) {
+            return check(name, List.of(literal.get()), authorization, now);
+        }
+        boolean addressMayBeAllowed = !blocks.isEmpty();
+        return named(name) || addressMayBeAllowed
+                ? platform(name, authorization, now)
+                : Optional.of(new Denial(name, "a target that is allowed", "none", setting + " " + name));
+    }
+
+    private boolean named(String name) {
+        return hosts.stream().anyMatch(allowed -> matches(allowed, name));
+    }
+
+    private static Optional<Denial> never(String name, IpAddress address) {
         return NEVER.stream()
                 .filter(forbidden -> forbidden.block().contains(address))
                 .findFirst()
@@ -166,7 +192,7 @@ public final class TargetPolicy {
     }
 
     /** Whether nobody but this host can be loaded by it. */
-    public static boolean isLoopback(InetAddress address) {
+    public static boolean isLoopback(IpAddress address) {
         return LOOPBACK.stream().anyMatch(block -> block.contains(address));
     }
 
@@ -174,8 +200,8 @@ public final class TargetPolicy {
         return allowed.startsWith("*.") ? name.endsWith(allowed.substring(1)) : allowed.equals(name);
     }
 
-    private static String target(String name, InetAddress address) {
-        String literal = AddressBlock.meant(address).getHostAddress();
+    private static String target(String name, IpAddress address) {
+        String literal = address.meant().toString();
         return name.equals(literal) ? name : name + " (" + literal + ")";
     }
 

@@ -1,17 +1,13 @@
-package dev.softphone.loadtest.runner.safety;
+package dev.softphone.loadtest.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.softphone.loadtest.model.Authorization;
-import dev.softphone.loadtest.runner.safety.TargetPolicy.Denial;
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.softphone.loadtest.targets.TargetPolicy.Denial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,12 +23,12 @@ class TargetPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"})
-    void loopbackIsFree(String address) throws Exception {
+    void loopbackIsFree(String address) {
         assertThat(check(allowing(), "anything.example", address)).isEmpty();
     }
 
     @Test
-    void everythingElseNeedsToBeAllowedAndTheRefusalSaysHow() throws Exception {
+    void everythingElseNeedsToBeAllowedAndTheRefusalSaysHow() {
         assertThat(check(allowing(), "gw.example", "203.0.113.7").map(Denial::message))
                 .contains("gw.example (203.0.113.7): required loopback, or a target that is allowed, observed neither;"
                         + " to allow it: --allow-target gw.example");
@@ -51,7 +47,7 @@ class TargetPolicyTest {
         "2001:db8::/32, gw.example, 2001:db8::7",
         "[2001:db8::7], [2001:db8::7], 2001:db8::7"
     })
-    void allowsByHostSuffixAddressAndBlock(String allowed, String host, String address) throws Exception {
+    void allowsByHostSuffixAddressAndBlock(String allowed, String host, String address) {
         assertThat(check(allowing(allowed), host, address)).isEmpty();
     }
 
@@ -66,7 +62,7 @@ class TargetPolicyTest {
         "203.0.113.0/24, gw.example, 2001:db8::7",
         "2001:db8::/32, gw.example, 2001:db9::7"
     })
-    void allowsNothingThatOnlyLooksAlike(String allowed, String host, String address) throws Exception {
+    void allowsNothingThatOnlyLooksAlike(String allowed, String host, String address) {
         assertThat(check(allowing(allowed), host, address)).isPresent();
     }
 
@@ -86,7 +82,7 @@ class TargetPolicyTest {
         "0.0.0.0, an unspecified address",
         "::, an unspecified address"
     })
-    void someAddressesAreNeverLoadedEvenWhenAllowed(String address, String what) throws Exception {
+    void someAddressesAreNeverLoadedEvenWhenAllowed(String address, String what) {
         assertThat(check(allowing("gw.example", "169.254.0.0/16", "224.0.0.0/8", "fe80::/16"), "gw.example", address))
                 .hasValueSatisfying(denial -> {
                     assertThat(denial.observed()).isEqualTo(what);
@@ -95,7 +91,7 @@ class TargetPolicyTest {
     }
 
     @Test
-    void oneBadAddressRefusesTheName() throws Exception {
+    void oneBadAddressRefusesTheName() {
         assertThat(check(allowing("203.0.113.0/24"), "gw.example", "203.0.113.7", "127.0.0.1", "198.51.100.1"))
                 .map(Denial::target)
                 .contains("gw.example (198.51.100.1)");
@@ -115,9 +111,9 @@ class TargetPolicyTest {
                 "api.use2.us-gov-pure.cloud",
                 "eu-west-1.pure.cloud"
             })
-    void aProductionPlatformNeedsAnAuthorizationForNow(String host) throws Exception {
+    void aProductionPlatformNeedsAnAuthorizationForNow(String host) {
         TargetPolicy policy = allowing(host);
-        List<InetAddress> address = List.of(address("203.0.113.7"));
+        List<IpAddress> address = List.of(address("203.0.113.7"));
 
         assertThat(policy.check(host, address, Optional.of(TONIGHT), NOW)).isEmpty();
         assertThat(policy.check(host, address, Optional.empty(), NOW).map(Denial::message))
@@ -137,14 +133,14 @@ class TargetPolicyTest {
     }
 
     @Test
-    void anAuthorizationDoesNotStandInForTheAllowList() throws Exception {
+    void anAuthorizationDoesNotStandInForTheAllowList() {
         assertThat(allowing()
                         .check("streaming.mypurecloud.com", List.of(address("203.0.113.7")), Optional.of(TONIGHT), NOW))
                 .isPresent();
     }
 
     @Test
-    void aNameThatOnlyContainsAPlatformsNameIsNone() throws Exception {
+    void aNameThatOnlyContainsAPlatformsNameIsNone() {
         assertThat(check(allowing("*.example"), "mypurecloud.com.example", "203.0.113.7"))
                 .isEmpty();
         assertThat(check(allowing("impure.cloud"), "impure.cloud", "203.0.113.7"))
@@ -173,7 +169,7 @@ class TargetPolicyTest {
     }
 
     @Test
-    void neverLetsAForbiddenAddressThroughHoweverItIsWritten() throws Exception {
+    void neverLetsAForbiddenAddressThroughHoweverItIsWritten() {
         TargetPolicy everything = allowing("*.example", "169.254.0.0/16");
         for (long seed = 0; seed < 5_000; seed++) {
             Random random = new Random(seed);
@@ -188,7 +184,7 @@ class TargetPolicyTest {
                 six[3] = (byte) 0x9b;
             }
             System.arraycopy(four, 0, six, 12, 4);
-            for (InetAddress address : List.of(InetAddress.getByAddress(four), InetAddress.getByAddress(six))) {
+            for (IpAddress address : List.of(IpAddress.of(four), IpAddress.of(six))) {
                 assertThat(everything.check("a.example", List.of(address), Optional.empty(), NOW))
                         .as("seed %d: %s", seed, address)
                         .isPresent();
@@ -196,20 +192,55 @@ class TargetPolicyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "[::1]", "localhost", "LocalHost.", "gw.localhost", "::ffff:127.0.0.1"})
+    void loopbackIsNoTargetOfAPodHoweverItIsWritten(String host) {
+        assertThat(unresolved(allowing("localhost", "127.0.0.0/8"), host))
+                .hasValueSatisfying(denial -> assertThat(denial.observed()).contains("each pod itself"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gw.example, gw.example",
+        "*.example, a.example",
+        "203.0.113.0/24, 203.0.113.7",
+        "203.0.113.0/24, known-only-to-the-pods"
+    })
+    void aHostThatThePodsMayFindAllowedIsLeftToThem(String allowed, String host) {
+        assertThat(unresolved(allowing(allowed), host)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gw.example, other.example",
+        "203.0.113.0/24, 203.0.114.7",
+        "gw.example, 203.0.113.7",
+        "169.254.0.0/16, 169.254.169.254",
+        "fe80::/16, [fe80::1]",
+        "streaming.mypurecloud.com, streaming.mypurecloud.com",
+        "203.0.113.0/24, streaming.mypurecloud.com"
+    })
+    void whatNoAddressCouldAllowIsRefusedBeforeItIsResolved(String allowed, String host) {
+        assertThat(unresolved(allowing(allowed), host)).isPresent();
+    }
+
+    private static Optional<Denial> unresolved(TargetPolicy policy, String host) {
+        return policy.checkUnresolved(host, Optional.empty(), NOW);
+    }
+
     private static TargetPolicy allowing(String... allowed) {
         return TargetPolicy.of(List.of(allowed), "--allow-target");
     }
 
-    private static Optional<Denial> check(TargetPolicy policy, String host, String... addresses)
-            throws UnknownHostException {
-        List<InetAddress> resolved = new ArrayList<>();
+    private static Optional<Denial> check(TargetPolicy policy, String host, String... addresses) {
+        List<IpAddress> resolved = new ArrayList<>();
         for (String address : addresses) {
             resolved.add(address(address));
         }
         return policy.check(host, resolved, Optional.empty(), NOW);
     }
 
-    private static InetAddress address(String literal) throws UnknownHostException {
-        return InetAddress.getByAddress(Objects.requireNonNull(NetUtil.createByteArrayFromIpAddressString(literal)));
+    private static IpAddress address(String literal) {
+        return IpAddress.parse(literal).orElseThrow();
     }
 }

@@ -1,4 +1,4 @@
-package dev.softphone.loadtest.runner.safety;
+package dev.softphone.loadtest.targets;
 
 import java.util.List;
 import java.util.Optional;

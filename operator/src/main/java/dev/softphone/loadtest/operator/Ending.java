@@ -1,0 +1,43 @@
+package dev.softphone.loadtest.operator;
+
+import dev.softphone.loadtest.api.v1alpha1.RunPolicy;
+import dev.softphone.loadtest.model.LoadTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Why a test is not to go on, whatever it measured.
+ *
+ * @param reason in one word
+ * @param why in a sentence
+ */
+record Ending(String reason, String why) {
+
+    static Optional<Ending> of(Observation seen, LoadTest test) {
+        if (seen.resource().getSpec().runPolicy() == RunPolicy.Stop) {
+            return Optional.of(new Ending("Stopped", "runPolicy is Stop"));
+        }
+        return lastMoment(test)
+                .filter(last -> !seen.now().isBefore(last))
+                .map(last -> new Ending(
+                        "WindowOver",
+                        "the window of spec.authorization ends, and the drain of "
+                                + test.drain().toSeconds() + " s is within it: required before " + last + ", observed "
+                                + seen.now()));
+    }
+
+    /** The shorter of the two: {@code longest}, and what is left of the authorization's window. */
+    static Duration within(Duration longest, Observation seen, LoadTest test) {
+        Duration left = test.authorization()
+                .map(given -> Duration.between(seen.now(), given.until()))
+                .orElse(longest);
+        Duration shorter = left.compareTo(longest) < 0 ? left : longest;
+        return shorter.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : shorter;
+    }
+
+    /** When softphones begin to leave at the latest, so that all are gone when the permission ends. */
+    private static Optional<Instant> lastMoment(LoadTest test) {
+        return test.authorization().map(given -> given.until().minus(test.drain()));
+    }
+}

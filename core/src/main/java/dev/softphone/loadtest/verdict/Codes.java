@@ -52,6 +52,11 @@ final class Codes {
                 + (via.isEmpty() || server.isEmpty() ? "" : " via " + Say.quoted(via, 60)) + ".");
     }
 
+    /** Ended by a close frame, whose reason is the only word of the gateway's. */
+    static boolean closeFrame(OutcomeKey key) {
+        return key.code().startsWith("ws/");
+    }
+
     /** {@code The first said "…".} */
     static Optional<String> firstSaid(Seen seen) {
         return seen.detail().map(detail -> "The first said " + Say.quoted(detail, 160) + ".");

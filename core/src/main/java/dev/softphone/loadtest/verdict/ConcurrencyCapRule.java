@@ -225,8 +225,17 @@ final class ConcurrencyCapRule implements Rule {
                 trend.described(scene.evidence().trials().size()));
         draft.evidence(trend.stayed(), "A slower ramp did not move it.");
         slowRefusal(scene, seen).ifPresent(draft::evidence);
+        draft.evidence(
+                seen.keys().stream()
+                        .allMatch(key ->
+                                key.stage() == Stage.UPGRADE && key.code().contains("timeout")),
+                "None had an answer: our own timer of "
+                        + Say.duration(scene.test().timeouts().upgrade()) + " ended the wait.");
         draft.evidence(Codes.closedWithoutFrame(seen), Codes.EXPLAIN_1006);
         Codes.answeredBy(seen).ifPresent(draft::evidence);
+        if (seen.keys().stream().anyMatch(Codes::closeFrame)) {
+            Codes.firstSaid(seen).ifPresent(draft::evidence);
+        }
         return draft.remedy(remedy(scope, limit)).next(next(scene, level)).explains(seen);
     }
 

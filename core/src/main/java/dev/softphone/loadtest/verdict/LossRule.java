@@ -48,7 +48,7 @@ final class LossRule implements Rule {
         }
         Seen early = scene.open(key -> !LEAVING.contains(key.code())
                 && Codes.beforeRegistered(key)
-                && (Codes.cut(key) || key.code().startsWith("ws/")));
+                && (Codes.cut(key) || Codes.closeFrame(key)));
         if (!early.isEmpty()) {
             findings.addAll(closedEarly(scene, early));
         }
@@ -58,7 +58,7 @@ final class LossRule implements Rule {
     /** A loss; re-registrations that were refused are answers and keep their own causes. */
     private static boolean drop(OutcomeKey key) {
         return key.kind() == OutcomeKey.Kind.DROP
-                && (key.code().startsWith("tcp/") || key.code().startsWith("ws/"))
+                && (key.code().startsWith("tcp/") || Codes.closeFrame(key))
                 && !key.code().equals("timeout/pong")
                 && !Set.of("ws/1008", "ws/1011", "ws/1013", "ws/1014").contains(key.code());
     }

@@ -6,6 +6,7 @@ import static dev.softphone.loadtest.verdict.RunFixture.failure;
 import static dev.softphone.loadtest.verdict.RunFixture.limiter;
 import static dev.softphone.loadtest.verdict.RunFixture.rejection;
 import static dev.softphone.loadtest.verdict.RunFixture.saturated;
+import static dev.softphone.loadtest.verdict.RunFixture.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softphone.loadtest.measure.HostEvidence;
@@ -82,6 +83,23 @@ class ConcurrencyCapRuleTest {
         Cause cause = only(run(cap(300, delayed(UNAVAILABLE, 15_000))));
 
         assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("The refusal took 15 s"));
+    }
+
+    @Test
+    void whereNothingWasAnsweredItSaysThatTheTimerWasOurs() {
+        Cause silent = only(run(cap(300, delayed(failure(Stage.UPGRADE, "timeout/upgrade"), 15_000))));
+
+        assertThat(silent.evidence()).anyMatch(sentence -> sentence.contains("our own timer of 15s ended the wait"));
+        assertThat(only(run(cap(300, UNAVAILABLE))).evidence())
+                .noneMatch(sentence -> sentence.contains("our own timer"));
+    }
+
+    @Test
+    void theReasonOfACloseFrameIsQuoted() {
+        RunFixture.Refusal closed = rejection(Stage.REGISTER, "ws/1008");
+        Cause cause = only(run(cap(300, saying(closed, "session quota exceeded", Map.of()))));
+
+        assertThat(cause.evidence()).contains("The first said \"session quota exceeded\".");
     }
 
     @Test

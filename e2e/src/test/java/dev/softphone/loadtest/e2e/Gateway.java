@@ -72,13 +72,18 @@ public final class Gateway implements AutoCloseable {
 
     /** A run of the scenario's manifest, in which {@code ws://gateway.example} stands for this gateway. */
     public LoadRun run(String scenario) throws IOException {
+        return run(scenario, url);
+    }
+
+    /** The same, by way of something else in front of this gateway. */
+    public LoadRun run(String scenario, String front) throws IOException {
         Path manifest = work.resolve("test.yaml");
         String text = Files.readString(LoadRun.scenario(scenario).resolve("test.yaml"));
         if (!text.contains(PLACE)) {
             throw new IllegalArgumentException(
                     scenario + "/test.yaml: required a gateway " + PLACE + ", observed none");
         }
-        Files.writeString(manifest, text.replace(PLACE, url));
+        Files.writeString(manifest, text.replace(PLACE, front));
         return LoadRun.of(manifest);
     }
 

@@ -9,6 +9,6 @@ public interface LoopReadings {
     /** How long loops were saturated so far, in nanoseconds; never falls. */
     long saturatedNanos();
 
-    /** Connects asked for and not yet answered. */
+    /** Connects asked for and without a socket yet. */
     long pendingConnects();
 }

@@ -16,6 +16,7 @@ import dev.softphone.loadtest.runner.softphone.Softphone;
 import dev.softphone.loadtest.runner.softphone.Tally;
 import dev.softphone.loadtest.runner.softphone.TimerWheel;
 import dev.softphone.loadtest.runner.softphone.Transcripts;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
@@ -247,7 +248,7 @@ public final class Lane implements Effects {
         return max;
     }
 
-    /** Connects asked for and not yet answered. */
+    /** Connects asked for and without a socket yet. */
     public int pendingConnects() {
         return pendingConnects;
     }
@@ -361,10 +362,12 @@ public final class Lane implements Effects {
 
     @Override
     public void connect(Softphone softphone, int connection, UpgradeRequest request, long limitNanos) {
-        pendingConnects++;
         try (Witness.Opening opening = Witness.opening()) {
-            sockets.connect(softphone.number(), request, limitNanos / 1_000_000).onComplete(result -> {
-                pendingConnects--;
+            Future<WebSocket> upgrade = sockets.connect(softphone.number(), request, limitNanos / 1_000_000);
+            int pending = opening.witness() == null ? 1 : 0; // no socket yet: the client holds it back
+            pendingConnects += pending;
+            upgrade.onComplete(result -> {
+                pendingConnects -= pending;
                 if (result.succeeded()) {
                     opened(softphone, connection, result.result());
                 } else {

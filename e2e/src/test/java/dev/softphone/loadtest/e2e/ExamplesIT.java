@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +19,8 @@ class ExamplesIT {
     private static final String TWO = "02-too-many-requests";
     private static final String THREE = "03-fifty-more-every-ten-seconds";
     private static final String FOUR = "04-register-answers-504";
+    private static final long PREFLIGHT = 1;
+    private static final String CAP = "ConcurrencyCap";
 
     /**
      * @param scope empty: not asserted
@@ -39,33 +44,36 @@ class ExamplesIT {
         }
     }
 
-    /** Each example as it stands; with {@code -Dexamples.all=true} ({@code dev/verify --full}) every look-alike too. */
-    static Stream<Row> rows() {
-        boolean all = Boolean.getBoolean("examples.all");
-        return everyRow().filter(row -> all || (row.test.equals("test") && row.simulator.equals("simulator")));
-    }
+    private static final Row IN_STEPS = new Row(THREE, "simulator", CAP, "", 160);
 
-    private static Stream<Row> everyRow() {
+    static Stream<Row> rows() {
         return Stream.of(
-                new Row(ONE, "simulator", "ConcurrencyCap", "", 300),
-                new Row(ONE, "look-alike-queued-503", "ConcurrencyCap", "", 300),
-                new Row(ONE, "test-two-addresses", "simulator", "ConcurrencyCap", "Tenant", 300, 300),
+                new Row(ONE, "simulator", CAP, "", 300),
+                new Row(ONE, "look-alike-queued-503", CAP, "", 300),
+                new Row(ONE, "look-alike-policy-close", CAP, "", 300),
+                new Row(ONE, "look-alike-closed-without-an-answer", CAP, "", 300),
+                new Row(ONE, "look-alike-silence", CAP, "", 300),
+                new Row(ONE, "test-two-addresses", "simulator", CAP, "Tenant", 300, 300),
+                new Row(ONE, "test-two-addresses", "look-alike-cap-per-address", CAP, "SourceAddress", 100, 100),
                 new Row(ONE, "test", "look-alike-handshake-rate-503", "HandshakeRateLimit", "", 540, 660),
                 new Row(ONE, "test", "look-alike-handshake-rate-429", "HandshakeRateLimit", "", 540, 660),
                 new Row(TWO, "simulator", "RateLimited", "", 60),
                 new Row(TWO, "look-alike-token-429", "TokenStorm", "", 60),
                 new Row(TWO, "test", "look-alike-upgrade-429", "HandshakeRateLimit", "", 270, 330),
                 new Row(TWO, "look-alike-in-band-429", "RateLimited", "Identity", 0),
-                new Row(THREE, "simulator", "ConcurrencyCap", "", 160),
+                IN_STEPS,
                 new Row(THREE, "look-alike-drain", "Drained", "", 0),
+                new Row(THREE, "test", "look-alike-lifetime", "IdleTimeout", "", 7_500, 9_000),
+                new Row(THREE, "look-alike-lost-pongs", "KeepAliveLost", "", 3_000),
                 new Row(FOUR, "simulator", "BackendTimeout", "organization cyan", 0),
                 new Row(FOUR, "look-alike-every-organization", "BackendTimeout", "stage register", 0),
                 new Row(FOUR, "look-alike-silence", "StageTimeout", "organization cyan", 8_000),
-                new Row(FOUR, "look-alike-registrar-full", "ConcurrencyCap", "", 60),
+                new Row(FOUR, "look-alike-registrar-full", CAP, "", 60),
                 new Row(FOUR, "look-alike-forbidden", "AuthRejected", "organization cyan", 0));
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT) // two at a time: each waits for most of its time
     @MethodSource("rows")
     void saysWhyAndCountsAsTheGatewayDoes(Row row) throws Exception {
         LoadRun.Result result = row.run();
@@ -78,10 +86,55 @@ class ExamplesIT {
         if (!row.scope().isEmpty()) {
             assertThat(cause.path("scope").asText()).as(all).isEqualTo(row.scope());
         }
-        if (row.cause().equals("ConcurrencyCap")) {
+        if (row.cause().equals(CAP)) {
             assertThat(cause.path("confidence").asText()).as(all).isEqualTo("High");
         }
         countsAreTheGateways(result.status(), result.truth(), all);
+        if (row.equals(IN_STEPS)) {
+            everyStepIsToldWithWhatBecameOfIt(result);
+        }
+    }
+
+    private static void everyStepIsToldWithWhatBecameOfIt(LoadRun.Result result) {
+        JsonNode steps = result.status().path("steps");
+        assertThat(steps).as("350 softphones, 25 a step\n%s", result).hasSize(14);
+        for (int i = 0; i < steps.size(); i++) {
+            int room = Math.max(0, Math.min(25, 160 - i * 25));
+            assertThat(count(steps.get(i), "/softphones")).as("%s", result).isEqualTo(25);
+            assertThat(count(steps.get(i), "/connected"))
+                    .as("step %s\n%s", i, result)
+                    .isEqualTo(room);
+            assertThat(count(steps.get(i), "/rejected"))
+                    .as("step %s\n%s", i, result)
+                    .isEqualTo(25 - room);
+        }
+    }
+
+    /** The gateway's counts are of all trials together, and so are the sums over {@code status.steps}. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aSearchFindsHowManyHoldAndTellsEachTrial() throws Exception {
+        LoadRun.Result result = new Row(THREE, "test-search", "simulator", CAP, "", 160, 160).run();
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(1);
+        assertThat(result.cause()).as("%s", result).isEqualTo(CAP);
+        assertThat(result.count("/causes/0/limit")).as("%s", result).isEqualTo(160);
+        long held = 0;
+        long lost = Long.MAX_VALUE;
+        long connected = 0;
+        long rejected = 0;
+        for (JsonNode trial : result.status().path("steps")) {
+            long size = count(trial, "/softphones");
+            boolean holds = trial.path("result").asText().equals("Held");
+            assertThat(holds).as("trial of %s\n%s", size, result).isEqualTo(size <= 160);
+            held = holds ? Math.max(held, size) : held;
+            lost = holds ? lost : Math.min(lost, size);
+            connected += count(trial, "/connected");
+            rejected += count(trial, "/rejected");
+        }
+        assertThat(lost - held).as("found to a precision of 5\n%s", result).isBetween(1L, 5L);
+        assertThat(connected).as("%s", result).isEqualTo(result.truth("/upgrades/accepted") - PREFLIGHT);
+        assertThat(rejected).as("%s", result).isEqualTo(result.truth("/upgrades/refusedByStatus/503"));
     }
 
     /** The gateway has met one more than the run's own: the preflight softphone, which nobody refused. */
@@ -107,6 +160,15 @@ class ExamplesIT {
         assertThat(outcomes(status, "failures", "upgrade", "tcp/eof"))
                 .as(all)
                 .isEqualTo(count(truth, "/upgrades/finned"));
+        assertThat(outcomes(status, "rejections", "register", "ws/1008"))
+                .as(all)
+                .isEqualTo(count(truth, "/upgrades/acceptedThenEnded"));
+        assertThat(outcomes(status, "drops", "established", "tcp/eof"))
+                .as(all)
+                .isEqualTo(count(truth, "/sockets/killed/lifetime"));
+        assertThat(outcomes(status, "drops", "established", "tcp/reset"))
+                .as(all)
+                .isEqualTo(count(truth, "/sockets/killed/dropAll"));
         for (Map.Entry<String, JsonNode> answered :
                 truth.at("/registers/answered").properties()) {
             if (!answered.getKey().equals("200")) {

@@ -39,7 +39,11 @@ final class SocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
             return;
         }
         connection.frame();
-        if (frame instanceof TextWebSocketFrame text) {
+        if (frame instanceof CloseWebSocketFrame close) {
+            close(context, close);
+        } else if (connection.closeSent()) {
+            return; // what crossed our close frame on its way is served no more
+        } else if (frame instanceof TextWebSocketFrame text) {
             truth.sockets().textReceived();
             message(text.text());
         } else if (frame instanceof BinaryWebSocketFrame binary) {
@@ -53,8 +57,6 @@ final class SocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
             }
         } else if (frame instanceof PongWebSocketFrame) {
             truth.sockets().pongReceived();
-        } else if (frame instanceof CloseWebSocketFrame close) {
-            close(context, close);
         }
     }
 

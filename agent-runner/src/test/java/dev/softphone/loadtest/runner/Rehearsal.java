@@ -52,6 +52,11 @@ final class Rehearsal {
     }
 
     static LoadTest sip(int port, int softphones, Optional<SlotProbe> probe) {
+        return sip(port, softphones, probe, Duration.ofSeconds(32));
+    }
+
+    /** @param register how long a REGISTER may take */
+    static LoadTest sip(int port, int softphones, Optional<SlotProbe> probe, Duration register) {
         URI url = URI.create("ws://127.0.0.1:" + port + "/");
         return new LoadTest(
                 "unit",
@@ -75,7 +80,7 @@ final class Rehearsal {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(32),
+                        register,
                         Duration.ofSeconds(32)),
                 new KeepAlive(KeepAlive.Kind.WebSocketPing, Duration.ofSeconds(1), Duration.ofSeconds(5), 1, 20),
                 RetryPolicy.defaults(Retry.Profile.None),

@@ -6,17 +6,25 @@ import dev.softphone.loadtest.measure.GroupCounts;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.OutcomeKey.Kind;
+import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.model.LoadTest;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class SocketEndsTest {
     private static final int SOFTPHONES = 60;
+    private static final int TEXT = 1;
+    private static final int MASK = 4;
 
     enum End {
         FIN(Kind.FAILURE, Stage.UPGRADE, "tcp/eof"),
@@ -33,6 +43,8 @@ class SocketEndsTest {
         REFUSAL(Kind.REJECTION, Stage.UPGRADE, "http/503"),
         FIN_BEHIND_101(Kind.FAILURE, Stage.REGISTER, "tcp/eof"),
         RESET_BEHIND_101(Kind.FAILURE, Stage.REGISTER, "tcp/reset"),
+        /** Our write meets it before our read does. */
+        RESET_RIGHT_BEHIND_101(Kind.FAILURE, Stage.REGISTER, "tcp/reset"),
         CLOSE_FRAME_BEHIND_101(Kind.REJECTION, Stage.REGISTER, "ws/1008");
 
         private final Kind kind;
@@ -90,6 +102,37 @@ class SocketEndsTest {
             GroupCounts all = new GroupCounts(SOFTPHONES, 0, SOFTPHONES, 0, 0);
             assertThat(measured.localAddresses()).isEqualTo(Map.of("127.0.0.1", all));
             assertThat(measured.remoteAddresses()).isEqualTo(Map.of("127.0.0.1:" + gateway.port(), all));
+        }
+    }
+
+    @Test
+    void anAttemptThatIsGivenUpEndsWithoutACloseFrame() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<List<Integer>> opcodes = CompletableFuture.supplyAsync(() -> frames(server));
+            LoadTest test = Rehearsal.sip(server.getLocalPort(), 1, Optional.empty(), Duration.ofSeconds(1));
+            Optional<Preflight> preflight = Rehearsal.run(test).evidence().preflight();
+
+            assertThat(preflight.flatMap(Preflight::outcome))
+                    .contains(new OutcomeKey(Kind.FAILURE, Stage.REGISTER, "timeout/register"));
+            assertThat(opcodes.get(30, TimeUnit.SECONDS)).containsExactly(TEXT);
+        }
+    }
+
+    /** Accepts the preflight softphone and answers it no more; the frames it sent until the stream ended. */
+    private static List<Integer> frames(ServerSocket server) {
+        List<Integer> opcodes = new ArrayList<>();
+        try (Socket socket = server.accept()) {
+            write(socket, accepted(head(socket)), new byte[0]);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            for (int first = in.read(); first >= 0; first = in.read()) {
+                opcodes.add(first & 0x0f);
+                int length = in.read() & 0x7f;
+                length = length == 126 ? in.readUnsignedShort() : length;
+                in.readFully(new byte[MASK + length]);
+            }
+            return opcodes;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -69,11 +69,15 @@ final class GeneratorResources implements Rule {
             draft.evidence("At the peak " + inUse(host) + " and " + Say.number(timeWait)
                     + " stood in TIME_WAIT, where each close of ours keeps a port for 60 s.");
         }
-        boolean churn = usable.isPresent() && 4 * timeWait >= usable.getAsLong();
+        boolean cycles = scene.test().cycles().count() > 1;
+        boolean again = cycles || scene.measurements().attempts().retries() > 0;
+        boolean churn = again && usable.isPresent() && 4 * timeWait >= usable.getAsLong();
         return draft.remedy(
                         churn
-                                ? "Reconnect more slowly (cycles.pause, limits.connectsPerSecond), or give the runner more"
-                                        + " source addresses (placement.sourceAddresses) or a wider net.ipv4.ip_local_port_range."
+                                ? (cycles ? "Reconnect" : "Retry") + " more slowly ("
+                                        + (cycles ? "cycles.pause" : "retry") + ", limits.connectsPerSecond), or give the"
+                                        + " runner more source addresses (placement.sourceAddresses) or a wider"
+                                        + " net.ipv4.ip_local_port_range."
                                 : "Widen net.ipv4.ip_local_port_range (1024 65535 is allowed in pods), add source addresses"
                                         + " (placement.sourceAddresses), or spread the softphones over more runners.")
                 .explains(seen);

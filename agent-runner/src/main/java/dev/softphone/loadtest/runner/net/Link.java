@@ -2,6 +2,7 @@ package dev.softphone.loadtest.runner.net;
 
 import dev.softphone.loadtest.runner.softphone.Closing;
 import io.netty.channel.Channel;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.impl.WebSocketInternal;
@@ -14,6 +15,7 @@ final class Link {
     private final WebSocket socket;
     private final Channel channel;
     private final @Nullable Witness witness;
+    private final Handler<Throwable> writeFailed = this::writeFailed;
 
     Link(WebSocket socket) {
         this.socket = socket;
@@ -22,11 +24,17 @@ final class Link {
     }
 
     void send(String message) {
-        socket.writeTextMessage(message);
+        socket.writeTextMessage(message).onFailure(writeFailed);
     }
 
     void ping() {
-        socket.writePing(EMPTY);
+        socket.writePing(EMPTY).onFailure(writeFailed);
+    }
+
+    private void writeFailed(Throwable cause) {
+        if (witness != null) {
+            witness.failed(cause);
+        }
     }
 
     /** The close handshake with code 1000. */
@@ -34,9 +42,10 @@ final class Link {
         socket.close((short) 1000);
     }
 
-    /** Without a close frame. */
+    /** Without a close frame, which handlers in the pipeline would send on the way. */
     void drop() {
-        channel.close();
+        Channel.Unsafe transport = channel.unsafe();
+        transport.close(transport.voidPromise());
     }
 
     /** How it ended, asked by the close handler. */

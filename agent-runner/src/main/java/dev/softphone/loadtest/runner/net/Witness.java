@@ -129,10 +129,15 @@ final class Witness extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+        failed(cause);
+        super.exceptionCaught(context, cause);
+    }
+
+    /** A read or a write failed. The kernel tells a reset once only, to whichever of them comes first. */
+    void failed(Throwable cause) {
         String message = cause.getMessage();
         if (cause instanceof IOException && message != null && message.contains("reset")) {
             reset = true;
         }
-        super.exceptionCaught(context, cause);
     }
 }

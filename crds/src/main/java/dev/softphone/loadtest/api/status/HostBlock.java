@@ -68,7 +68,7 @@ final class HostBlock {
                 (int) host.portLow().getAsLong(),
                 (int) host.portHigh().getAsLong(),
                 (int) host.portsReserved().orElse(0),
-                sources.isEmpty() ? PortBudget.PortChoice.Connect : PortBudget.PortChoice.Bind,
+                PortBudget.PortChoice.Connect, // bound addresses too: IP_BIND_ADDRESS_NO_PORT
                 sources.isEmpty()
                         ? Shares.equal(1)
                         : Shares.of(sources.stream().map(SourceAddress::weight).toList()),

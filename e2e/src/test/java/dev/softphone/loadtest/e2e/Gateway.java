@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +97,14 @@ public final class Gateway implements AutoCloseable {
 
     public Process process() {
         return process;
+    }
+
+    /** Its counts so far, which it goes on with. */
+    public JsonNode truthSoFar() throws IOException {
+        URL counts = URI.create(url.replaceFirst("^ws:", "http:") + "/truth").toURL();
+        try (InputStream in = counts.openStream()) {
+            return JSON.readTree(in);
+        }
     }
 
     /** Ends it; its counts. */

@@ -75,7 +75,8 @@ final class GeneratorResources implements Rule {
         return draft.remedy(
                         churn
                                 ? (cycles ? "Reconnect" : "Retry") + " more slowly ("
-                                        + (cycles ? "cycles.pause" : "retry") + ", limits.connectsPerSecond), or give the"
+                                        + (cycles ? "cycles.pause" : "retry")
+                                        + ", limits.connectsPerSecond), or give the"
                                         + " runner more source addresses (placement.sourceAddresses) or a wider"
                                         + " net.ipv4.ip_local_port_range."
                                 : "Widen net.ipv4.ip_local_port_range (1024 65535 is allowed in pods), add source addresses"

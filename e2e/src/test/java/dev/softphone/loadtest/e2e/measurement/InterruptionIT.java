@@ -27,7 +27,10 @@ class InterruptionIT {
                     .atMost(2, TimeUnit.MINUTES)
                     .until(() ->
                             gateway.truthSoFar().at("/registers/distinctNow").asLong() >= 10);
-            new ProcessBuilder("kill", "-" + signal, Long.toString(started.process().pid()))
+            new ProcessBuilder(
+                            "kill",
+                            "-" + signal,
+                            Long.toString(started.process().pid()))
                     .inheritIO()
                     .start()
                     .waitFor();
@@ -44,7 +47,9 @@ class InterruptionIT {
             assertThat(run.truth("/registers/distinctNow"))
                     .as("each has unregistered\n%s", run)
                     .isZero();
-            assertThat(Files.size(run.out().resolve("report.html"))).as("%s", run).isPositive();
+            assertThat(Files.size(run.out().resolve("report.html")))
+                    .as("%s", run)
+                    .isPositive();
         }
     }
 }

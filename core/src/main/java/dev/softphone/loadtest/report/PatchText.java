@@ -13,38 +13,43 @@ final class PatchText {
     private static final Pattern OTHER_TYPE =
             Pattern.compile("[0-9.]+|null|true|false|yes|no|on|off|y|n", Pattern.CASE_INSENSITIVE);
 
+    private static final String INDENT = "  ";
+
     private PatchText() {}
 
     /** The patch under {@code spec:}. */
     static String yaml(Map<String, Object> specPatch) {
         StringBuilder out = new StringBuilder("spec:");
-        map(out, specPatch, 1);
+        map(out, specPatch, 1, "\n" + INDENT);
         return out.toString();
     }
 
-    private static void map(StringBuilder out, Map<?, ?> map, int depth) {
+    /** @param first what stands before the first key: its own line, or the dash of a list */
+    private static void map(StringBuilder out, Map<?, ?> map, int depth, String first) {
         if (map.isEmpty()) {
             out.append(" {}");
             return;
         }
         Map<String, Object> ordered = new TreeMap<>();
         map.forEach((key, value) -> ordered.put(String.valueOf(key), value));
-        ordered.forEach((key, value) -> {
-            out.append('\n').append("  ".repeat(depth)).append(scalar(key)).append(':');
-            value(out, value, depth + 1);
-        });
+        String before = first;
+        for (Map.Entry<String, Object> entry : ordered.entrySet()) {
+            out.append(before).append(scalar(entry.getKey())).append(':');
+            value(out, entry.getValue(), depth + 1, "\n" + INDENT.repeat(depth + 1));
+            before = "\n" + INDENT.repeat(depth);
+        }
     }
 
-    private static void value(StringBuilder out, Object value, int depth) {
+    private static void value(StringBuilder out, Object value, int depth, String first) {
         if (value instanceof Map<?, ?> map) {
-            map(out, map, depth);
+            map(out, map, depth, first);
         } else if (value instanceof List<?> list) {
             if (list.isEmpty()) {
                 out.append(" []");
             }
             for (Object item : list) {
-                out.append('\n').append("  ".repeat(depth - 1)).append("-");
-                value(out, item, depth);
+                out.append('\n').append(INDENT.repeat(depth - 1)).append('-');
+                value(out, item, depth, " ");
             }
         } else {
             out.append(' ').append(value instanceof String text ? scalar(text) : String.valueOf(value));

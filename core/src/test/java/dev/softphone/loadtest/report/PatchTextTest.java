@@ -40,8 +40,7 @@ class PatchTextTest {
                           hold: 5m
                           softphones: 400
                           thresholds:
-                          -
-                            metric: connected
+                          - metric: connected
                             minPercent: 99""");
     }
 

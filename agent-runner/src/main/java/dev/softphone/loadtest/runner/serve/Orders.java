@@ -17,7 +17,7 @@ final class Orders implements ControlFollower.Listener, Reporter.Listener {
     private volatile @Nullable StartOrder start;
     private volatile @Nullable String misunderstood;
     private volatile @Nullable String endedBy;
-    private volatile boolean superseded;
+    private volatile Reporter.@Nullable Outcome over;
 
     /** @param log a line for people who read the pod's log */
     Orders(StopSignal stop, Clock clock, Timers timers, Consumer<String> log) {
@@ -52,7 +52,12 @@ final class Orders implements ControlFollower.Listener, Reporter.Listener {
 
     /** Whether the softphones are another pod's. */
     boolean superseded() {
-        return superseded;
+        return over == Reporter.Outcome.SUPERSEDED;
+    }
+
+    /** Whether the reporter has said its last word; what waits for it is done in a moment. */
+    boolean reporterIsDone() {
+        return over != null;
     }
 
     @Override
@@ -88,8 +93,8 @@ final class Orders implements ControlFollower.Listener, Reporter.Listener {
 
     @Override
     public void over(Reporter.Outcome why) {
-        superseded = why == Reporter.Outcome.SUPERSEDED;
-        if (superseded) {
+        over = why;
+        if (superseded()) {
             end("another pod has its softphones", true);
         } else {
             end("its SoftphoneRunner is gone", false);

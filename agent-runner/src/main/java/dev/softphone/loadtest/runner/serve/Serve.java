@@ -102,7 +102,7 @@ public final class Serve {
     /** Blocks until the run is over. */
     public End run() throws InterruptedException {
         CompletableFuture<Reporter.Outcome> joined = reporter.join(patienceMillis());
-        if (!doneOrStopped(joined)) {
+        if (!doneOrStopped(joined) && !orders.reporterIsDone()) {
             return End.UNREACHABLE;
         }
         switch (joined.join()) {

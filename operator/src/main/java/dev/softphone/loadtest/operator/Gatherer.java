@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads everything a decision needs from the caches of the watches; asks the API server for nothing but the nodes. */
+/**
+ * Reads everything a decision needs from the caches of the watches; asks the API server for nothing but the nodes, of
+ * Jobs that make no pods for the Events, and of a runner that is silent for whether it is.
+ */
 @ApplicationScoped
 public class Gatherer {
     private static final String INDEX = "batch.kubernetes.io/job-completion-index";
@@ -32,12 +36,17 @@ public class Gatherer {
     private final Clock clock;
     private final Reports reports;
     private final NodeInventory nodes;
+    private final JobTroubles jobTroubles;
+    private final WatchHealth watchHealth;
 
     @Inject
-    public Gatherer(Clock clock, Reports reports, NodeInventory nodes) {
+    public Gatherer(
+            Clock clock, Reports reports, NodeInventory nodes, JobTroubles jobTroubles, WatchHealth watchHealth) {
         this.clock = clock;
         this.reports = reports;
         this.nodes = nodes;
+        this.jobTroubles = jobTroubles;
+        this.watchHealth = watchHealth;
     }
 
     /** Called by one reconciliation of a test at a time. */
@@ -50,20 +59,22 @@ public class Gatherer {
         List<Pod> pods = List.copyOf(context.getSecondaryResources(Pod.class));
         Optional<ExecutionPlan> plan =
                 Optional.ofNullable(maps.get(Names.plan(name))).map(PlanMap::read);
+        Optional<Control> control =
+                Optional.ofNullable(maps.get(Names.control(name))).map(Control::of);
         List<SoftphoneRunner> runners = context.getSecondaryResources(SoftphoneRunner.class).stream()
                 .filter(runner -> owned(test, runner))
                 .sorted(Comparator.comparing(runner -> runner.getSpec().number()))
                 .toList();
-        Reports.Look look = over(test) ? forgotten(test) : reports.look(test, runners);
+        Reports.Look look = over(test) ? forgotten(test) : watchHealth.trusted(reports.look(test, runners), runners);
         return new Observation(
                 test,
                 clock.instant(),
                 plan,
-                Optional.ofNullable(maps.get(Names.control(name))).map(Control::of),
+                control,
                 runners(test, context, pods, runners, look),
                 look.measured(),
                 () -> Details.of(runners),
-                PodTroubles.of(pods),
+                troubles(test, context, pods, control),
                 plan.isPresent() ? Inventory.UNKNOWN : nodes.read());
     }
 
@@ -103,6 +114,20 @@ public class Gatherer {
                         byRunner.getOrDefault(runner.getMetadata().getName(), List.of()),
                         running.contains(runner.getSpec().region())))
                 .toList();
+    }
+
+    /** Of pods at any time; of Jobs while pods are to come. */
+    private List<String> troubles(
+            SoftphoneLoadTest test, Context<SoftphoneLoadTest> context, List<Pod> pods, Optional<Control> control) {
+        List<String> troubles = new ArrayList<>();
+        if (control.filter(one -> one.command() == Control.Command.Arm && one.jobsCreated())
+                .isPresent()) {
+            troubles.addAll(jobTroubles.of(context.getSecondaryResources(Job.class).stream()
+                    .filter(job -> owned(test, job))
+                    .toList()));
+        }
+        troubles.addAll(PodTroubles.of(pods));
+        return troubles;
     }
 
     private static RunnerState state(SoftphoneRunner runner, Reports.Seen seen, List<Pod> pods, boolean jobRuns) {

@@ -1,0 +1,90 @@
+package dev.softphone.loadtest.operator;
+
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether it is the runners that are silent, or the API server, or the watch. Before anybody is taken for lost the API
+ * server is asked for the most silent runner itself; when it does not answer, answers late or has heard more than the
+ * watch told, silence counts anew from then on, for everybody. Safe from any thread.
+ */
+@ApplicationScoped
+public class WatchHealth {
+    /** The API server is asked from this silence on. */
+    private static final Duration SUSPICIOUS = Duration.ofSeconds(5);
+
+    private static final Duration LATE = Duration.ofSeconds(3);
+
+    private final Clock clock;
+    private final Function<SoftphoneRunner, Optional<SoftphoneRunnerStatus>> server;
+    private volatile @Nullable Instant lastDoubt;
+
+    @Inject
+    public WatchHealth(Clock clock, KubernetesClient client) {
+        this(clock, runner -> Optional.ofNullable(client.resource(runner).get()).map(SoftphoneRunner::getStatus));
+    }
+
+    /** @param server what the API server has of a runner; throws when it cannot be asked */
+    WatchHealth(Clock clock, Function<SoftphoneRunner, Optional<SoftphoneRunnerStatus>> server) {
+        this.clock = clock;
+        this.server = server;
+    }
+
+    /**
+     * The same, with no runner silent for longer than the watch is known to be sound.
+     *
+     * @throws RuntimeException when the API server does not answer; then nothing can be decided
+     */
+    Reports.Look trusted(Reports.Look look, Collection<SoftphoneRunner> runners) {
+        runners.stream()
+                .filter(runner -> silence(look, runner).compareTo(SUSPICIOUS) >= 0)
+                .max(Comparator.comparing(runner -> silence(look, runner)))
+                .ifPresent(this::check);
+        Instant doubt = lastDoubt;
+        if (doubt == null) {
+            return look;
+        }
+        Duration sound = Duration.between(doubt, clock.instant());
+        Map<String, Reports.Seen> seen = new HashMap<>();
+        look.runners()
+                .forEach((name, one) -> seen.put(
+                        name,
+                        new Reports.Seen(one.report(), one.silent().compareTo(sound) > 0 ? sound : one.silent())));
+        return new Reports.Look(seen, look.measured());
+    }
+
+    private static Duration silence(Reports.Look look, SoftphoneRunner runner) {
+        Reports.Seen seen = look.runners().get(runner.getMetadata().getName());
+        return seen == null ? Duration.ZERO : seen.silent();
+    }
+
+    private void check(SoftphoneRunner watched) {
+        Instant asked = clock.instant();
+        boolean sound = false;
+        try {
+            sound = sequence(server.apply(watched)) == sequence(Optional.ofNullable(watched.getStatus()))
+                    && Duration.between(asked, clock.instant()).compareTo(LATE) < 0;
+        } finally {
+            if (!sound) {
+                lastDoubt = clock.instant();
+            }
+        }
+    }
+
+    private static long sequence(Optional<SoftphoneRunnerStatus> status) {
+        return status.map(SoftphoneRunnerStatus::sequence).orElse(0L);
+    }
+}

@@ -112,17 +112,23 @@ final class RunCommand implements Callable<Integer> {
         TestFolder folder = TestFolder.read(path, simulator, secrets.files());
         ClusterFields.refuseStop(folder.manifest().test());
         if (folder.simulator().isEmpty()) {
-            return run(folder.manifest().test(), secrets.over(folder.manifest()), Optional.empty());
+            return run(folder.manifest().test(), secrets.over(folder.manifest()), Optional.empty(), "");
         }
         // Refused before the simulator is started, where that can be told.
         RefusedException.unlessAccepted(SpecReader.read(folder.manifest().test()));
         try (SimulatorProcess process =
                 SimulatorProcess.start(folder.simulator().get(), Optional.ofNullable(truth))) {
-            return run(folder.manifest().test(), secrets.over(folder.manifest()), Optional.of(process.address()));
+            return run(
+                    folder.manifest().test(),
+                    secrets.over(folder.manifest()),
+                    Optional.of(process.address()),
+                    " --simulator " + folder.simulator().get());
         }
     }
 
-    private int run(ObjectNode manifest, Secrets secretValues, Optional<URI> simulatorAddress) throws Exception {
+    /** @param alike what the command of the next test needs, to run against the same gateway */
+    private int run(ObjectNode manifest, Secrets secretValues, Optional<URI> simulatorAddress, String alike)
+            throws Exception {
         ObjectNode resource = simulatorAddress
                 .map(address -> GatewayAddress.replaced(manifest, address))
                 .orElse(manifest);
@@ -139,12 +145,12 @@ final class RunCommand implements Callable<Integer> {
         if (unresolved.isPresent()) {
             RunResult result = LocalRun.unresolved(
                     test, unresolved.get(), Clock.systemUTC().instant());
-            return ExitCode.of(judgeAndReport(manifest, result).verdict());
+            return ExitCode.of(judgeAndReport(manifest, result, alike).verdict());
         }
-        return drive(setup, manifest);
+        return drive(setup, manifest, alike);
     }
 
-    private int drive(RunSetup setup, ObjectNode manifest) throws Exception {
+    private int drive(RunSetup setup, ObjectNode manifest, String alike) throws Exception {
         LoadTest test = setup.test();
         StopSignal stop = new StopSignal();
         Interrupt interrupt = Interrupt.arm(stop);
@@ -155,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
             RunListener listener = metrics.and(view);
             result = new LocalRun(setup, Clock.systemUTC(), listener, stop).run(HostWatches.of(test));
         }
-        Judgement judgement = judgeAndReport(manifest, result);
+        Judgement judgement = judgeAndReport(manifest, result, alike);
         int exitCode = result.evidence().interrupted() && stop.isRaised()
                 ? ExitCode.INCONCLUSIVE
                 : ExitCode.of(judgement.verdict());
@@ -163,7 +169,7 @@ final class RunCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private Judgement judgeAndReport(ObjectNode manifest, RunResult result) throws Exception {
+    private Judgement judgeAndReport(ObjectNode manifest, RunResult result, String alike) throws Exception {
         Judgement judgement = Judge.judge(result.evidence());
         SoftphoneLoadTestStatus status = new StatusFactory(result.finishedAt(), null, null)
                 .startedAt(result.startedAt())
@@ -182,7 +188,11 @@ final class RunCommand implements Callable<Integer> {
         if (output == Output.json) {
             writer.println(StatusYaml.json(status));
         } else {
-            writer.println(Views.summary(input, files));
+            Optional<String> next = files.stream()
+                    .filter(file -> file.endsWith("next-test.yaml"))
+                    .findFirst()
+                    .map(file -> "softphone-load run " + file + alike);
+            writer.println(Views.summary(input, files, next));
         }
         writer.flush();
         return judgement;

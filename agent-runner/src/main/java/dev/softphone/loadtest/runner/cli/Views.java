@@ -10,6 +10,7 @@ import dev.softphone.loadtest.runner.terminal.Summary;
 import dev.softphone.loadtest.runner.terminal.TerminalSize;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 
 /** Which view a run gets: a live one on a terminal, lines elsewhere, none beside JSON. */
 final class Views {
@@ -29,8 +30,8 @@ final class Views {
                 : new LogWriter(name, System.out, style(), LINE_EVERY_MILLIS);
     }
 
-    static String summary(ReportInput input, List<String> files) {
-        return Summary.text(input, files, style(), columns());
+    static String summary(ReportInput input, List<String> files, Optional<String> next) {
+        return Summary.text(input, files, next, style(), columns());
     }
 
     /** How wide text may be. */

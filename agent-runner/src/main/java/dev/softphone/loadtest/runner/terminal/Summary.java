@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a run, for the person who waited for it: verdict, cause, what to do next, counts, files. Pure. */
@@ -38,15 +39,15 @@ public final class Summary {
     /**
      * The text, each line ended by a line feed.
      *
-     * @param files that were written, as the user can open them; the one whose name ends with {@code next-test.yaml} is
-     *     shown as a command
+     * @param files that were written, as the user can open them
+     * @param next the command that runs the next test, if there is one
      */
-    public static String text(ReportInput input, List<String> files, Style style, int columns) {
+    public static String text(ReportInput input, List<String> files, Optional<String> next, Style style, int columns) {
         Summary summary = new Summary(style, columns);
         summary.verdict(input);
         boolean first = true;
         for (Cause cause : input.judgement().causes()) {
-            summary.cause(cause, first ? files : List.of());
+            summary.cause(cause, first ? next : Optional.empty());
             first = false;
         }
         summary.counts(input);
@@ -90,7 +91,7 @@ public final class Summary {
         };
     }
 
-    private void cause(Cause cause, List<String> files) {
+    private void cause(Cause cause, Optional<String> command) {
         out.append('\n');
         Line head = line().add(Tone.STRONG, cause.type().name());
         List<String> facts = new ArrayList<>();
@@ -108,10 +109,7 @@ public final class Summary {
         paragraph("  What to do", cause.remedy(), INDENT);
         cause.nextTest().ifPresent(next -> {
             paragraph("  Next test", next.why(), INDENT);
-            files.stream()
-                    .filter(file -> file.endsWith("next-test.yaml"))
-                    .findFirst()
-                    .ifPresent(file -> field("", "softphone-load run " + file, Tone.STRONG));
+            command.ifPresent(text -> field("", text, Tone.STRONG));
         });
     }
 

@@ -3,6 +3,7 @@ package dev.softphone.loadtest.runner.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -10,11 +11,15 @@ class SummaryTest {
     private static final List<String> FILES = List.of(
             "out/status.yaml", "out/report.html", "out/a folder with a long name that must not be cut/next-test.yaml");
 
+    private static final Optional<String> NEXT =
+            Optional.of("softphone-load run out/a folder with a long name that must not be cut/next-test.yaml");
+
     @Test
     void tellsWhatHappenedWhyAndWhatToDoNext() {
         String text = Summary.text(
                 SampleProgress.finished(List.of(SampleProgress.cap())),
                 List.of("out/status.yaml", "out/report.html", "out/next-test.yaml"),
+                Optional.of("softphone-load run out/next-test.yaml"),
                 new Style(false, true),
                 90);
 
@@ -52,7 +57,8 @@ class SummaryTest {
 
     @Test
     void aPathOrACommandIsNeverBroken() {
-        String text = Summary.text(SampleProgress.finished(List.of(SampleProgress.cap())), FILES, Style.PLAIN, 60);
+        String text =
+                Summary.text(SampleProgress.finished(List.of(SampleProgress.cap())), FILES, NEXT, Style.PLAIN, 60);
 
         assertThat(text).contains("softphone-load run " + FILES.get(2) + "\n").contains(FILES.get(2) + "\n");
         assertThat(text).matches("[\\x20-\\x7e\\n]*");
@@ -62,13 +68,13 @@ class SummaryTest {
     void colourAddsNothingButColour() {
         var input = SampleProgress.finished(List.of(SampleProgress.cap(), SampleProgress.cap()));
 
-        assertThat(TerminalViewTest.withoutColour(Summary.text(input, FILES, new Style(true, true), 100)))
-                .isEqualTo(Summary.text(input, FILES, new Style(false, true), 100));
+        assertThat(TerminalViewTest.withoutColour(Summary.text(input, FILES, NEXT, new Style(true, true), 100)))
+                .isEqualTo(Summary.text(input, FILES, NEXT, new Style(false, true), 100));
     }
 
     @Test
     void aRunWithoutACauseHasNone() {
-        assertThat(Summary.text(SampleProgress.finished(List.of()), List.of(), Style.PLAIN, 80))
+        assertThat(Summary.text(SampleProgress.finished(List.of()), List.of(), Optional.empty(), Style.PLAIN, 80))
                 .doesNotContain("What to do", "Files")
                 .contains("500 started = 300 connected + 200 rejected");
     }

@@ -13,18 +13,32 @@ import java.util.Optional;
  * @param note what has happened, for an Event
  * @param status the whole status; absent: as it is
  * @param again when to look again even if nothing happens; absent: never
+ * @param merged what was measured so far, where there is something
  */
 public record Decision(
         List<HasMetadata> apply,
         Optional<Note> note,
         Optional<SoftphoneLoadTestStatus> status,
-        Optional<Duration> again) {
+        Optional<Duration> again,
+        Optional<Merged> merged) {
 
     /** An Event: one word, one sentence. */
     public record Note(boolean warning, String reason, String message) {}
 
     public Decision {
         apply = List.copyOf(apply);
+    }
+
+    Decision(
+            List<HasMetadata> apply,
+            Optional<Note> note,
+            Optional<SoftphoneLoadTestStatus> status,
+            Optional<Duration> again) {
+        this(apply, note, status, again, Optional.empty());
+    }
+
+    Decision measured(Merged now) {
+        return new Decision(apply, note, status, again, Optional.of(now));
     }
 
     /** Nothing to do, now or later. */

@@ -286,7 +286,8 @@ public final class LifecyclePolicy {
                             merged.measurements().softphones().connected() + " of " + test.softphones()
                                     + " softphones connected")),
                     Optional.of(status(seen).in(view).finished(evidence, judgement)),
-                    Optional.empty());
+                    Optional.empty())
+                    .measured(merged);
         }
         return new Decision(
                 drain ? List.of(control.told(Command.Drain).configMap(seen.resource())) : List.of(),
@@ -295,7 +296,8 @@ public final class LifecyclePolicy {
                         seen.now().isBefore(startAt)
                                 ? status(seen).in(view).accepted()
                                 : status(seen).in(view).running(evidence)),
-                Optional.of(plan.runners() > 100 ? LOOK_SLOWLY : LOOK));
+                Optional.of(plan.runners() > 100 ? LOOK_SLOWLY : LOOK))
+                .measured(merged);
     }
 
     private Duration deadline(Observation seen, LoadTest test, ExecutionPlan plan) {

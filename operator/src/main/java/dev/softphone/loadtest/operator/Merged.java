@@ -14,12 +14,15 @@ import dev.softphone.loadtest.plan.ExecutionPlan;
 import dev.softphone.loadtest.verdict.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What all runners of a test measured together. Of a lost one, what its last report holds as final stays.
  *
+ * @param byRegion of {@code measurements}, a region's part, without a series
  * @param transcripts the first one of each outcome
  */
 public record Merged(
@@ -28,6 +31,7 @@ public record Merged(
         Optional<Preflight> preflight,
         Optional<SlotProbeResult> slotProbe,
         List<Region> regions,
+        Map<String, Measurements> byRegion,
         List<Transcript> transcripts) {
 
     private static final int PERCENTILE_SAMPLE = 100;
@@ -36,6 +40,7 @@ public record Merged(
     public static Merged of(ExecutionPlan plan, Observation seen, Duration silence) {
         List<RunnerState> runners = seen.runners();
         List<Region> regions = new ArrayList<>();
+        Map<String, Measurements> byRegion = new LinkedHashMap<>();
         Measurements all = Measurements.EMPTY;
         for (ExecutionPlan.RegionPlan region : plan.regions()) {
             Measurements measured = seen.measured().getOrDefault(region.name(), Measurements.EMPTY);
@@ -45,6 +50,7 @@ public record Merged(
                 }
             }
             regions.add(region(region, measured));
+            byRegion.put(region.name(), measured);
             all = all.plus(measured);
         }
         Coverage coverage = new Coverage(
@@ -61,6 +67,7 @@ public record Merged(
                         .flatMap(runner -> of(runner, RunnerReport::slotProbe))
                         .findFirst(),
                 regions,
+                byRegion,
                 List.of());
     }
 
@@ -72,6 +79,7 @@ public record Merged(
                 preflight,
                 slotProbe,
                 regions,
+                byRegion,
                 details.transcripts());
     }
 

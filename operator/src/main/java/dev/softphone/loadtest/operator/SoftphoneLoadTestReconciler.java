@@ -36,6 +36,9 @@ public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest
     @Inject
     Reports reports;
 
+    @Inject
+    TestMetrics metrics;
+
     @Override
     public List<EventSource<?, SoftphoneLoadTest>> prepareEventSources(EventSourceContext<SoftphoneLoadTest> context) {
         return Watches.of(context, reports::forget);
@@ -43,8 +46,14 @@ public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest
 
     @Override
     public UpdateControl<SoftphoneLoadTest> reconcile(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
-        Decision decision = policy.decide(gatherer.gather(test, context));
+        return metrics.timed(() -> step(test, context));
+    }
+
+    private UpdateControl<SoftphoneLoadTest> step(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
+        Observation seen = gatherer.gather(test, context);
+        Decision decision = policy.decide(seen);
         performer.perform(decision, test, context);
+        metrics.seen(seen, decision);
         UpdateControl<SoftphoneLoadTest> update = decision.status()
                 .filter(status -> !status.equals(test.getStatus()))
                 .map(status -> UpdateControl.patchStatus(withStatus(test, status)))

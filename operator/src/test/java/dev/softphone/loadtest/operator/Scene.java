@@ -18,8 +18,11 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +75,10 @@ final class Scene {
                 """ + (spec.contains("gateway:") ? spec : GATEWAY + spec).indent(2), SoftphoneLoadTest.class);
     }
 
-    /** Decides, applies, and lets {@code seconds} pass. */
-    Decision step(int seconds) {
-        Decision decision = policy.decide(new Observation(
-                test,
+    /** What the next decision rests on. */
+    Observation look() {
+        return new Observation(
+                new KubernetesSerialization().clone(test),
                 now,
                 Optional.ofNullable((ConfigMap) objects.get("ConfigMap login-plan"))
                         .map(PlanMap::read),
@@ -84,7 +87,31 @@ final class Scene {
                 measured(),
                 this::details,
                 troubles,
-                Inventory.UNKNOWN));
+                Inventory.UNKNOWN);
+    }
+
+    Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+    }
+
+    /** Decides, applies, and lets {@code seconds} pass. */
+    Decision step(int seconds) {
+        Decision decision = policy.decide(look());
         for (HasMetadata object : decision.apply()) {
             String key = object.getKind() + " " + object.getMetadata().getName();
             objects.put(key, object);
@@ -155,7 +182,7 @@ final class Scene {
                 null,
                 null,
                 null,
-                null,
+                3L,
                 null);
         runners.set(
                 runner,

@@ -4,6 +4,7 @@ import dev.softphone.loadtest.measure.Histograms;
 import dev.softphone.loadtest.measure.HostEvidence;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.Metric;
+import dev.softphone.loadtest.measure.OutcomeLabels;
 import dev.softphone.loadtest.model.Threshold.Percentile;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,7 +1,5 @@
-package dev.softphone.loadtest.runner.metrics;
+package dev.softphone.loadtest.measure;
 
-import dev.softphone.loadtest.measure.OutcomeCount;
-import dev.softphone.loadtest.measure.OutcomeKey;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -10,10 +8,10 @@ import java.util.Set;
 
 /**
  * Keeps the labels of outcomes few: the first {@value #CODES} codes that are met keep their name for as long as the
- * process lives, all later ones are {@code other}; so no gateway can flood Prometheus with codes it makes up. One
- * thread at a time.
+ * process lives, all later ones are {@code other}; so no gateway can flood Prometheus with codes it makes up. Safe
+ * from any thread.
  */
-final class OutcomeLabels {
+public final class OutcomeLabels {
 
     static final int CODES = 50;
     static final String OTHER = "other";
@@ -21,10 +19,10 @@ final class OutcomeLabels {
     private final Set<String> codes = new LinkedHashSet<>();
 
     /** The labels of one counter. */
-    record Label(String outcome, String stage, String code) {}
+    public record Label(String outcome, String stage, String code) {}
 
     /** Meets codes, in the order of the keys. */
-    void learn(Collection<OutcomeKey> keys) {
+    public synchronized void learn(Collection<OutcomeKey> keys) {
         keys.stream().sorted().forEach(key -> {
             if (codes.size() < CODES) {
                 codes.add(key.code());
@@ -32,21 +30,21 @@ final class OutcomeLabels {
         });
     }
 
-    Set<Label> of(Collection<OutcomeKey> keys) {
+    public Set<Label> of(Collection<OutcomeKey> keys) {
         Set<Label> labels = new LinkedHashSet<>();
         keys.forEach(key -> labels.add(of(key)));
         return labels;
     }
 
     /** How often the outcomes behind one label happened. */
-    long times(Label label, Map<OutcomeKey, OutcomeCount> outcomes) {
+    public long times(Label label, Map<OutcomeKey, OutcomeCount> outcomes) {
         return outcomes.entrySet().stream()
                 .filter(outcome -> of(outcome.getKey()).equals(label))
                 .mapToLong(outcome -> outcome.getValue().times())
                 .sum();
     }
 
-    private Label of(OutcomeKey key) {
+    private synchronized Label of(OutcomeKey key) {
         return new Label(
                 key.kind().name().toLowerCase(Locale.ROOT),
                 key.stage().label(),

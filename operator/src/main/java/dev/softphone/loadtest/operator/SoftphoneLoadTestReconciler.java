@@ -52,7 +52,7 @@ public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest
     private UpdateControl<SoftphoneLoadTest> step(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
         Observation seen = gatherer.gather(test, context);
         Decision decision = policy.decide(seen);
-        performer.perform(decision, test, context);
+        performer.perform(decision, test);
         metrics.seen(seen, decision);
         UpdateControl<SoftphoneLoadTest> update = decision.status()
                 .filter(status -> !status.equals(test.getStatus()))

@@ -11,6 +11,7 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.operator.resources.Names;
 import dev.softphone.loadtest.verdict.Verdict;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,6 +41,9 @@ class OperatorTest {
 
     @Inject
     KubernetesClient client;
+
+    @Inject
+    Performer performer;
 
     private String namespace = "";
 
@@ -86,6 +90,32 @@ class OperatorTest {
         assertThat(Objects.requireNonNull(status.regions()))
                 .extracting(region -> region.name() + " " + region.softphones() + " " + region.connected())
                 .containsExactly("eu-west-1 400 340", "us-east-1 200 200");
+        assertThat(events())
+                .extracting(Event::getReason)
+                .containsExactlyInAnyOrder("Planned", "Provisioned", "Starting", "Failed");
+    }
+
+    @Test
+    void aTransitionIsToldOnceHoweverOftenItIsDecided() {
+        apply("once", 100, "placement: {sourceAddresses: [{address: 10.0.0.1}]}");
+        await("refusal").atMost(PATIENCE).until(() -> events().size() == 1);
+        Decision again = new Decision(
+                List.of(),
+                Optional.of(new Decision.Note(true, "NotInACluster", "as a restarted operator would")),
+                Optional.empty(),
+                Optional.empty());
+
+        performer.perform(again, resource("once"));
+        assertThat(events()).singleElement().extracting(Event::getMessage).asString().doesNotContain("restarted");
+
+        client.resources(SoftphoneLoadTest.class)
+                .inNamespace(namespace)
+                .withName("once")
+                .delete();
+        apply("once", 100, "placement: {sourceAddresses: [{address: 10.0.0.1}]}");
+        await("another test of the same name")
+                .atMost(PATIENCE)
+                .until(() -> events().size() == 2);
     }
 
     @Test
@@ -193,6 +223,10 @@ class OperatorTest {
         return client.resources(SoftphoneRunner.class).inNamespace(namespace).list().getItems().stream()
                 .sorted(Comparator.comparing(runner -> runner.getSpec().number()))
                 .toList();
+    }
+
+    private List<Event> events() {
+        return client.v1().events().inNamespace(namespace).list().getItems();
     }
 
     private List<Job> jobs() {

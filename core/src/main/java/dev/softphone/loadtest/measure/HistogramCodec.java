@@ -27,11 +27,16 @@ public final class HistogramCodec {
 
     /** The empty string for an empty histogram, which spares a report what never happened. */
     public static String encode(Histograms.Frozen histogram) {
+        return encode(histogram, MAX_LENGTH);
+    }
+
+    /** The same where there is more room: it keeps 2 digits up to {@code most} characters. */
+    public static String encode(Histograms.Frozen histogram, int most) {
         if (histogram.count() == 0) {
             return "";
         }
         String fine = encode(histogram.atDigits(DIGITS));
-        return fine.length() <= MAX_LENGTH ? fine : encode(histogram.atDigits(1));
+        return fine.length() <= most ? fine : encode(histogram.atDigits(1));
     }
 
     /**
@@ -41,12 +46,17 @@ public final class HistogramCodec {
      *     the reader allocate what it likes
      */
     public static Histograms.Frozen decode(String text) {
+        return decode(text, MAX_LENGTH);
+    }
+
+    /** Of one written with as much room. */
+    public static Histograms.Frozen decode(String text, int most) {
         if (text.isEmpty()) {
             return Histograms.Frozen.EMPTY;
         }
-        if (text.length() > MAX_LENGTH) {
+        if (text.length() > most) {
             throw new IllegalArgumentException(
-                    "histogram: at most " + MAX_LENGTH + " characters required, observed " + text.length());
+                    "histogram: at most " + most + " characters required, observed " + text.length());
         }
         byte[] bytes = Base64.getDecoder().decode(text);
         requireOurShape(bytes);

@@ -13,6 +13,7 @@ import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.operator.resources.Control.Command;
 import dev.softphone.loadtest.operator.resources.PlanMap;
+import dev.softphone.loadtest.operator.resources.ReportMap;
 import dev.softphone.loadtest.operator.resources.RunnerAccess;
 import dev.softphone.loadtest.operator.resources.RunnerJobs;
 import dev.softphone.loadtest.operator.resources.RunnerObjects;
@@ -26,6 +27,7 @@ import dev.softphone.loadtest.targets.TargetPolicy;
 import dev.softphone.loadtest.verdict.Evidence;
 import dev.softphone.loadtest.verdict.Judge;
 import dev.softphone.loadtest.verdict.Judgement;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
@@ -278,25 +280,28 @@ public final class LifecyclePolicy {
                 plan.arithmetic());
         if (finished) {
             Judgement judgement = Judge.judge(evidence);
+            ConfigMap report = ReportMap.of(seen.resource(), merged.report(evidence, judgement, startAt, seen.now()));
             return new Decision(
-                    List.of(),
-                    Optional.of(new Decision.Note(
-                            false,
-                            judgement.verdict().name(),
-                            merged.measurements().softphones().connected() + " of " + test.softphones()
-                                    + " softphones connected")),
-                    Optional.of(status(seen).in(view).finished(evidence, judgement)),
-                    Optional.empty())
+                            List.of(report),
+                            Optional.of(new Decision.Note(
+                                    false,
+                                    judgement.verdict().name(),
+                                    merged.measurements().softphones().connected() + " of " + test.softphones()
+                                            + " softphones connected")),
+                            Optional.of(status(seen)
+                                    .in(view.reportedIn(report.getMetadata().getName()))
+                                    .finished(evidence, judgement)),
+                            Optional.empty())
                     .measured(merged);
         }
         return new Decision(
-                drain ? List.of(control.told(Command.Drain).configMap(seen.resource())) : List.of(),
-                ending.filter(any -> drain).map(why -> new Decision.Note(false, "Draining", why.why())),
-                Optional.of(
-                        seen.now().isBefore(startAt)
-                                ? status(seen).in(view).accepted()
-                                : status(seen).in(view).running(evidence)),
-                Optional.of(plan.runners() > 100 ? LOOK_SLOWLY : LOOK))
+                        drain ? List.of(control.told(Command.Drain).configMap(seen.resource())) : List.of(),
+                        ending.filter(any -> drain).map(why -> new Decision.Note(false, "Draining", why.why())),
+                        Optional.of(
+                                seen.now().isBefore(startAt)
+                                        ? status(seen).in(view).accepted()
+                                        : status(seen).in(view).running(evidence)),
+                        Optional.of(plan.runners() > 100 ? LOOK_SLOWLY : LOOK))
                 .measured(merged);
     }
 

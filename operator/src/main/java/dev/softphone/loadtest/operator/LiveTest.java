@@ -95,8 +95,10 @@ final class LiveTest {
     }
 
     private void softphones(Tags here, String state, ToDoubleFunction<SoftphoneCounts> count) {
-        gauge("softphones", here.and("state", state), one -> count.applyAsDouble(one.measured()
-                .softphones()));
+        gauge(
+                "softphones",
+                here.and("state", state),
+                one -> count.applyAsDouble(one.measured().softphones()));
     }
 
     private static Histograms.Frozen handshakes(Region one) {
@@ -117,7 +119,8 @@ final class LiveTest {
         return runners.stream()
                 .filter(runner -> !runner.reported())
                 .map(RunnerState::silent)
-                .mapToDouble(silent -> silent.toNanos() / (double) Duration.ofSeconds(1).toNanos())
+                .mapToDouble(silent ->
+                        silent.toNanos() / (double) Duration.ofSeconds(1).toNanos())
                 .max()
                 .orElse(Double.NaN);
     }
@@ -130,12 +133,10 @@ final class LiveTest {
     }
 
     private void counter(String name, Tags here, ToDoubleFunction<Region> value) {
-        meters.computeIfAbsent(
-                name + here,
-                any -> FunctionCounter.builder(
-                                TestMetrics.PREFIX + name, this, test -> value.applyAsDouble(test.region(here)))
-                        .tags(here)
-                        .register(registry));
+        meters.computeIfAbsent(name + here, any -> FunctionCounter.builder(
+                        TestMetrics.PREFIX + name, this, test -> value.applyAsDouble(test.region(here)))
+                .tags(here)
+                .register(registry));
     }
 
     private Region region(Tags here) {

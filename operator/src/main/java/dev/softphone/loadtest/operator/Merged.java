@@ -10,9 +10,14 @@ import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.measure.SlotProbeResult;
 import dev.softphone.loadtest.measure.Transcript;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.plan.ArrivalSchedule;
 import dev.softphone.loadtest.plan.ExecutionPlan;
+import dev.softphone.loadtest.report.ReportInput;
 import dev.softphone.loadtest.verdict.Evidence;
+import dev.softphone.loadtest.verdict.Headline;
+import dev.softphone.loadtest.verdict.Judgement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +91,21 @@ public record Merged(
     /** For the judge. */
     Evidence evidence(LoadTest test, boolean interrupted) {
         return new Evidence(test, measurements, coverage, preflight, slotProbe, List.of(), interrupted);
+    }
+
+    /** For the reports of a test that is over. */
+    ReportInput report(Evidence evidence, Judgement judgement, Instant startedAt, Instant finishedAt) {
+        LoadTest test = evidence.test();
+        return new ReportInput(
+                evidence,
+                judgement,
+                Headline.of(evidence, judgement),
+                transcripts,
+                startedAt,
+                finishedAt,
+                Version.TEXT,
+                ReportInput.scheduled(
+                        ArrivalSchedule.of(test.arrival(), test.softphones(), test.limits(), test.seed())));
     }
 
     private static <T> java.util.stream.Stream<T> of(

@@ -29,7 +29,11 @@ public class TestMetrics {
 
     private static final String NO_CAUSE = "None";
     private static final Duration[] STEPS = {
-        Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(5)
+        Duration.ofMillis(5),
+        Duration.ofMillis(20),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(5)
     };
 
     private final MeterRegistry registry;
@@ -118,10 +122,12 @@ public class TestMetrics {
                         PREFIX + "tests.finished",
                         "verdict",
                         status.verdict() == null
-                                ? status.phase().name()
+                                ? String.valueOf(status.phase())
                                 : status.verdict().name(),
                         "cause",
-                        causes == null || causes.isEmpty() ? NO_CAUSE : causes.get(0).type())
+                        causes == null || causes.isEmpty()
+                                ? NO_CAUSE
+                                : causes.get(0).type())
                 .increment();
     }
 }

@@ -106,16 +106,18 @@ class OperatorTest {
                 Optional.empty());
 
         performer.perform(again, resource("once"));
-        assertThat(events()).singleElement().extracting(Event::getMessage).asString().doesNotContain("restarted");
+        assertThat(events())
+                .singleElement()
+                .extracting(Event::getMessage)
+                .asString()
+                .doesNotContain("restarted");
 
         client.resources(SoftphoneLoadTest.class)
                 .inNamespace(namespace)
                 .withName("once")
                 .delete();
         apply("once", 100, "placement: {sourceAddresses: [{address: 10.0.0.1}]}");
-        await("another test of the same name")
-                .atMost(PATIENCE)
-                .until(() -> events().size() == 2);
+        await("another test of the same name").atMost(PATIENCE).until(() -> events().size() == 2);
     }
 
     @Test

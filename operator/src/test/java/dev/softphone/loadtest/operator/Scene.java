@@ -221,6 +221,25 @@ final class Scene {
         return PlanMap.read((ConfigMap) Objects.requireNonNull(objects.get("ConfigMap login-plan")));
     }
 
+    /** An object that was applied. */
+    HasMetadata object(String key) {
+        return Objects.requireNonNull(objects.get(key), key);
+    }
+
+    void says(int runner, Phase phase, RunnerReport report) {
+        says(runner, phase, Optional.of(report.measurements()));
+        RunnerState before = runners.get(runner);
+        runners.set(
+                runner,
+                new RunnerState(
+                        before.name(),
+                        before.assignment(),
+                        before.status(),
+                        Optional.of(report),
+                        before.silent(),
+                        before.podOver()));
+    }
+
     /** How often an object was applied. */
     long applied(String kind) {
         return applied.stream().filter(key -> key.startsWith(kind + " ")).count();

@@ -68,8 +68,9 @@ class TestMetricsTest {
         assertThat(value("softphone_operator_handshake_seconds{namespace=\"calls\",quantile=\"0.5\",region=\"default\","
                         + "test=\"login\",}"))
                 .isBetween(0.06, 0.07);
-        assertThat(value("softphone_operator_handshake_seconds{namespace=\"calls\",quantile=\"0.99\",region=\"default\","
-                        + "test=\"login\",}"))
+        assertThat(value(
+                        "softphone_operator_handshake_seconds{namespace=\"calls\",quantile=\"0.99\",region=\"default\","
+                                + "test=\"login\",}"))
                 .isBetween(0.98, 1.0);
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
+import dev.softphone.loadtest.measure.HistogramCodec;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.TimeSeries;
 import java.io.ByteArrayOutputStream;
@@ -39,16 +40,7 @@ public final class ReportCodec {
 
     private static final int MAX_JSON_BYTES = 4 << 20;
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new ReportModule())
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_DEFAULT, JsonInclude.Include.ALWAYS))
-            .withConfigOverride(List.class, ReportCodec::emptyWhereAbsent)
-            .withConfigOverride(Map.class, ReportCodec::emptyWhereAbsent)
-            .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
-            .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
-            .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
-            .build();
+    private static final ObjectMapper JSON = mapper(HistogramCodec.MAX_LENGTH);
 
     private ReportCodec() {}
 
@@ -100,6 +92,20 @@ public final class ReportCodec {
             throw new IllegalArgumentException("its sums do not add up: " + measured.softphones());
         }
         return report;
+    }
+
+    /** @param histogram length up to which a histogram keeps its resolution */
+    static ObjectMapper mapper(int histogram) {
+        return JsonMapper.builder()
+                .addModule(new ReportModule(histogram))
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_DEFAULT, JsonInclude.Include.ALWAYS))
+                .withConfigOverride(List.class, ReportCodec::emptyWhereAbsent)
+                .withConfigOverride(Map.class, ReportCodec::emptyWhereAbsent)
+                .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
+                .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+                .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+                .build();
     }
 
     private static void emptyWhereAbsent(MutableConfigOverride collection) {

@@ -1,5 +1,7 @@
 package dev.softphone.loadtest.api.report;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,26 +14,37 @@ import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.softphone.loadtest.measure.HistogramCodec;
 import dev.softphone.loadtest.measure.Histograms;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.model.Threshold;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How the few types that are no records and no collections are written. */
 final class ReportModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
-    ReportModule() {
+    /** @param histogram length up to which a histogram keeps its resolution */
+    ReportModule(int histogram) {
         addSerializer(OptionalLong.class, new LongOut());
         addDeserializer(OptionalLong.class, new LongIn());
         addSerializer(Optional.class, new OptionalOut());
         addDeserializer(Optional.class, new OptionalIn(null));
-        addSerializer(Histograms.Frozen.class, new HistogramOut());
-        addDeserializer(Histograms.Frozen.class, new HistogramIn());
+        addSerializer(Histograms.Frozen.class, new HistogramOut(histogram));
+        addDeserializer(Histograms.Frozen.class, new HistogramIn(histogram));
+        addSerializer(Duration.class, ToStringSerializer.instance);
+        addDeserializer(Duration.class, new TextIn<>(Duration::parse));
+        addSerializer(Instant.class, ToStringSerializer.instance);
+        addDeserializer(Instant.class, new TextIn<>(Instant::parse));
+        setMixInAnnotation(Threshold.class, NamedByKind.class);
         addKeySerializer(OutcomeKey.class, new KeyOut());
         addKeyDeserializer(OutcomeKey.class, new KeyIn());
     }
@@ -110,11 +123,39 @@ final class ReportModule extends SimpleModule {
         }
     }
 
+    /** A threshold says which kind it is. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Threshold.Latency.class, name = "Latency"),
+        @JsonSubTypes.Type(value = Threshold.AtLeast.class, name = "AtLeast"),
+        @JsonSubTypes.Type(value = Threshold.AtMost.class, name = "AtMost")
+    })
+    private interface NamedByKind {}
+
+    private static final class TextIn<T> extends JsonDeserializer<T> {
+        private final Function<String, T> parse;
+
+        TextIn(Function<String, T> parse) {
+            this.parse = parse;
+        }
+
+        @Override
+        public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return parse.apply(in.getText());
+        }
+    }
+
     private static final class HistogramOut extends JsonSerializer<Histograms.Frozen> {
+        private final int most;
+
+        HistogramOut(int most) {
+            this.most = most;
+        }
+
         @Override
         public void serialize(Histograms.Frozen value, JsonGenerator out, SerializerProvider provider)
                 throws IOException {
-            out.writeString(HistogramCodec.encode(value));
+            out.writeString(HistogramCodec.encode(value, most));
         }
 
         @Override
@@ -124,9 +165,15 @@ final class ReportModule extends SimpleModule {
     }
 
     private static final class HistogramIn extends JsonDeserializer<Histograms.Frozen> {
+        private final int most;
+
+        HistogramIn(int most) {
+            this.most = most;
+        }
+
         @Override
         public Histograms.Frozen deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            return HistogramCodec.decode(in.getText());
+            return HistogramCodec.decode(in.getText(), most);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.softphone.loadtest.api.status;
 
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Region;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a status tells only in a cluster.
@@ -11,8 +12,24 @@ import java.util.List;
  * @param message the same in a sentence
  * @param regions counts by region, in the order of the plan
  * @param plan the arithmetic of the plan
+ * @param report the ConfigMap that holds the whole report
  */
-public record ClusterView(boolean ready, String reason, String message, List<Region> regions, List<String> plan) {
+public record ClusterView(
+        boolean ready,
+        String reason,
+        String message,
+        List<Region> regions,
+        List<String> plan,
+        Optional<String> report) {
+    public ClusterView(boolean ready, String reason, String message, List<Region> regions, List<String> plan) {
+        this(ready, reason, message, regions, plan, Optional.empty());
+    }
+
+    /** The same with a report. */
+    public ClusterView reportedIn(String configMap) {
+        return new ClusterView(ready, reason, message, regions, plan, Optional.of(configMap));
+    }
+
     public ClusterView {
         regions = List.copyOf(regions);
         plan = List.copyOf(plan);

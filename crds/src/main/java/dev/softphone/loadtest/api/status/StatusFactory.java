@@ -3,6 +3,7 @@ package dev.softphone.loadtest.api.status;
 import dev.softphone.loadtest.api.read.Violation;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Phase;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.ReportRef;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Runners;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.verdict.Evidence;
@@ -127,6 +128,7 @@ public final class StatusFactory {
                 or(seen.flatMap(Evidence::slotProbe).map(Probes::slotProbe)),
                 or(judged.map(Judgement::verdict)),
                 or(judged.map(Judged::causes)),
+                cluster == null ? null : or(cluster.report().map(ReportRef::new)),
                 conditions.list(),
                 startedAt(),
                 conditions.is(ConditionList.FINISHED) ? finishedAt() : null,

@@ -127,6 +127,10 @@ public record SoftphoneLoadTestStatus(
         @Nullable
         List<Cause> causes,
 
+        @JsonPropertyDescription("reportRef is where the whole report is, in a cluster, once the run has been judged.")
+        @Nullable
+        ReportRef reportRef,
+
         @JsonPropertyDescription("conditions are Accepted, RunnersReady (in a cluster), Running, Finished and Passed.")
         @Size(max = 16)
         @Nullable
@@ -154,6 +158,11 @@ public record SoftphoneLoadTestStatus(
         Finished,
         Refused
     }
+
+    /** Where the whole report is. */
+    public record ReportRef(
+            @JsonPropertyDescription("name of the ConfigMap; it lives as long as the test.") @Size(max = 253)
+            String name) {}
 
     /** One outcome. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -107,7 +107,7 @@ class ReportCodecTest {
                 .sum();
     }
 
-    private static RunnerReport report(SplittableRandom random, int buckets) {
+    static RunnerReport report(SplittableRandom random, int buckets) {
         Map<Metric, Histograms.Frozen> histograms = new HashMap<>();
         for (Metric metric : Metric.values()) {
             Histogram histogram = Histograms.empty();

@@ -21,8 +21,8 @@ public final class Events {
         String at = now.truncatedTo(ChronoUnit.SECONDS).toString();
         return new EventBuilder()
                 .withNewMetadata()
-                .withName(test.getMetadata().getName() + "-" + test.getMetadata().getUid() + "-"
-                        + transition.toLowerCase(Locale.ROOT))
+                .withName(test.getMetadata().getName() + "-"
+                        + test.getMetadata().getUid() + "-" + transition.toLowerCase(Locale.ROOT))
                 .withNamespace(test.getMetadata().getNamespace())
                 .endMetadata()
                 .withType(warning ? "Warning" : "Normal")

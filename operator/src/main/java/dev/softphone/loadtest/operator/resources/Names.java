@@ -26,6 +26,10 @@ public final class Names {
         return test + "-control";
     }
 
+    public static String report(String test) {
+        return test + "-report";
+    }
+
     /** The ServiceAccount, Role and RoleBinding of a test's runners. */
     public static String access(String test) {
         return test + "-runner";

@@ -39,7 +39,8 @@ public final class PlanMap {
         }
     }
 
-    private static Map<String, Object> manifest(SoftphoneLoadTest test) {
+    /** As a person would write it. */
+    static Map<String, Object> manifest(SoftphoneLoadTest test) {
         return Map.of(
                 "apiVersion",
                 SoftphoneLoadTest.API_VERSION,

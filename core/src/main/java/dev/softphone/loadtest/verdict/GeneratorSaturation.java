@@ -118,6 +118,13 @@ final class GeneratorSaturation implements Rule {
             return 0;
         }
         SoftphoneCounts counts = scene.measurements().softphones();
+        boolean refusedAlone = scene.evidence()
+                .preflight()
+                .filter(preflight -> !preflight.passed())
+                .isPresent();
+        if (refusedAlone && counts.started() == 0) {
+            return 0; // it was the preflight softphone that kept them from starting
+        }
         return counts.notStarted() + counts.cancelled() + counts.inProgress();
     }
 

@@ -18,6 +18,8 @@ import static dev.softphone.loadtest.verdict.RunFixture.rejection;
 import static dev.softphone.loadtest.verdict.RunFixture.saturated;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softphone.loadtest.measure.HostEvidence;
+import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.model.Threshold;
 import java.time.Duration;
@@ -108,6 +110,19 @@ class GeneratorRulesTest {
         assertThat(cause.type()).isEqualTo(CauseType.GeneratorSaturated);
         assertThat(cause.softphones()).isEqualTo(250);
         assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("late by up to 700 ms"));
+    }
+
+    @Test
+    void aStallIsNoReasonWhereThePreflightSoftphoneKeptTheOthersFromStarting() {
+        OutcomeKey untrusted = new OutcomeKey(OutcomeKey.Kind.FAILURE, Stage.UPGRADE, "tls/untrusted");
+        HostEvidence stalled =
+                host().with(LOOP_LAG_MAX, 305).with(SATURATED, 305).build();
+
+        List<Cause> causes = EvidenceFixture.of(JudgeTest.notStarted(40).withHost(stalled))
+                .preflightEndedWith(untrusted, "unable to find valid certification path")
+                .causes();
+
+        assertThat(causes).extracting(Cause::type).containsExactly(CauseType.TlsFailed);
     }
 
     @Test

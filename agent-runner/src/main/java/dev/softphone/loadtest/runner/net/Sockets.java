@@ -79,8 +79,10 @@ final class Sockets {
     /** The gateway's trust and our certificate; for WebSockets and REST calls alike. */
     static void secure(ClientOptionsBase options, Gateway.Tls tls, Secrets secrets) {
         if (OpenSsl.isAvailable()) {
-            options.setSslEngineOptions(new OpenSSLEngineOptions()
-                    .setSessionCacheEnabled(tls.resumption() == Gateway.Tls.Resumption.Enabled));
+            options.setSslEngineOptions(
+                    tls.resumption() == Gateway.Tls.Resumption.Enabled
+                            ? new OpenSSLEngineOptions()
+                            : new FullHandshakes());
         }
         tls.ca()
                 .ifPresent(ca -> options.setTrustOptions(

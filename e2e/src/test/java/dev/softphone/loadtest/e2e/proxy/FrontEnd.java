@@ -1,5 +1,7 @@
 package dev.softphone.loadtest.e2e.proxy;
 
+import dev.softphone.loadtest.e2e.Gateway;
+import dev.softphone.loadtest.e2e.Installed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +55,23 @@ final class FrontEnd implements AutoCloseable {
             throw e;
         }
         return started;
+    }
+
+    /** An nginx before a gateway, by a configuration among the test resources; its {@code access.log} starts empty. */
+    static FrontEnd nginx(Path directory, String resource, Gateway gateway, Map<String, String> more)
+            throws IOException {
+        Path program = Installed.require("nginx");
+        Files.deleteIfExists(directory.resolve("access.log"));
+        int port = freePort();
+        Map<String, String> values = new HashMap<>(more);
+        values.put("directory", directory.toString());
+        values.put("port", Integer.toString(port));
+        values.put("gateway", port(gateway.url()));
+        Path configuration = configuration(directory, resource, values);
+        return start(
+                directory,
+                port,
+                List.of(program.toString(), "-p", directory.toString(), "-c", configuration.toString()));
     }
 
     /** A configuration among the test resources, its {@code ${…}} filled in, as a file of the folder. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softphone.loadtest.e2e.Accounts;
 import dev.softphone.loadtest.e2e.Gateway;
-import dev.softphone.loadtest.e2e.Installed;
 import dev.softphone.loadtest.e2e.LoadRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,21 +53,8 @@ class NginxIT {
     }
 
     private LoadRun.Result run(String limit, String refusal) throws Exception {
-        Path program = Installed.require("nginx");
         try (Gateway gateway = Gateway.start(SCENARIO, List.of())) {
-            Files.deleteIfExists(directory.resolve("access.log")); // of a run before this one
-            int port = FrontEnd.freePort();
-            Path configuration = FrontEnd.configuration(
-                    directory,
-                    "nginx.conf",
-                    Map.of(
-                            "directory", directory.toString(),
-                            "port", Integer.toString(port),
-                            "gateway", FrontEnd.port(gateway.url()),
-                            "limit", limit));
-            List<String> command =
-                    List.of(program.toString(), "-p", directory.toString(), "-c", configuration.toString());
-            try (FrontEnd nginx = FrontEnd.start(directory, port, command)) {
+            try (FrontEnd nginx = FrontEnd.nginx(directory, "nginx.conf", gateway, Map.of("limit", limit))) {
                 LoadRun.Result run = gateway.run(SCENARIO, nginx.url()).run().beside(gateway.truth());
 
                 assertThat(run.verdict()).as("%s", run).isEqualTo("Failed");

@@ -18,6 +18,7 @@ api_server() {
   certificate kube-apiserver /CN=kube-apiserver "DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,\
 DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,IP:127.0.0.1,IP:$control_plane,IP:$first_service"
   certificate kubelet-client /O=system:masters/CN=kube-apiserver-kubelet-client
+  audit_policy | put "$CLUSTER_STATE/audit-policy.yaml"
   plane etcd "$bin/etcd" --data-dir "$CLUSTER_STATE/etcd" --unsafe-no-fsync --log-level warn \
     --listen-client-urls "$etcd" --advertise-client-urls "$etcd" \
     --listen-peer-urls "http://127.0.0.1:$((CLUSTER_PORT + 2))"
@@ -30,7 +31,21 @@ DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,IP:127.0.0.1
     --service-account-signing-key-file "$pki/tokens.key" --service-account-key-file "$pki/tokens.pub" \
     --kubelet-client-certificate "$pki/kubelet-client.crt" --kubelet-client-key "$pki/kubelet-client.key" \
     --kubelet-certificate-authority "$pki/ca.crt" --kubelet-preferred-address-types InternalIP \
-    --requestheader-client-ca-file "$pki/ca.crt" --requestheader-allowed-names front-proxy-client "${alone[@]}"
+    --requestheader-client-ca-file "$pki/ca.crt" --requestheader-allowed-names front-proxy-client \
+    --audit-policy-file "$CLUSTER_STATE/audit-policy.yaml" --audit-log-path "$CLUSTER_STATE/log/audit.log" "${alone[@]}"
+}
+
+# Who asked for what with which answer, of those that live in the cluster; Kubernetes' own are left out.
+audit_policy() {
+  cat <<A
+apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules:
+  - {level: None, userGroups: ["system:serviceaccounts:kube-system"]}
+  - {level: Metadata, userGroups: ["system:serviceaccounts"]}
+  - {level: None}
+A
 }
 
 api_server_ready() {

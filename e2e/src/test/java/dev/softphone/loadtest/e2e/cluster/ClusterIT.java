@@ -1,50 +1,39 @@
 package dev.softphone.loadtest.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.softphone.loadtest.e2e.LoadRun;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A test from {@code kubectl apply} to its verdict, on real nodes in two regions. */
+@ExtendWith(OnACluster.class)
 class ClusterIT {
-
-    @BeforeAll
-    static void installed() throws Exception {
-        Cluster.required();
-        Cluster.install();
-    }
-
-    @AfterEach
-    void nothingIsLeftBehind() throws Exception {
-        Cluster.calls("delete", "softphoneloadtests", "--all", "--wait=true");
-        Cluster.calls("delete", "deployment,service", "gateway", "--ignore-not-found", "--wait=true");
-    }
+    private static final String TWO_TO_ONE =
+            "{regions: [{name: eu-west-1, weight: 2}, {name: us-east-1, weight: 1}], maxSoftphonesPerRunner: 400}";
 
     @Test
     void theFirstExampleSaysWhyInAClusterToo() throws Exception {
-        Cluster.calls(
-                "apply",
-                "-k",
-                LoadRun.root()
-                        .resolve("examples/01-three-hundred-of-five-hundred")
-                        .toString());
+        JsonNode status = ClusterRun.measured(() -> {
+            Cluster.removeGateway();
+            ClusterRun run = ClusterRun.named("three-hundred-of-five-hundred");
+            Cluster.calls(
+                    "apply",
+                    "-k",
+                    LoadRun.root()
+                            .resolve("examples/01-three-hundred-of-five-hundred")
+                            .toString());
+            return run;
+        });
 
-        JsonNode test = finished("three-hundred-of-five-hundred");
-
-        JsonNode status = test.path("status");
         String all = status.toPrettyString();
         assertThat(status.path("verdict").asText()).as(all).isEqualTo("Failed");
-        assertThat(status.at("/causes/0/type").asText()).as(all).isEqualTo("ConcurrencyCap");
-        assertThat(status.at("/causes/0/limit").asLong()).as(all).isEqualTo(300);
-        assertThat(status.at("/causes/0/confidence").asText()).as(all).isEqualTo("High");
+        isACapOf(status, 300);
         assertThat(status.at("/softphones/connected").asLong()).as(all).isEqualTo(300);
         JsonNode truth = Cluster.truth();
         assertThat(truth.at("/upgrades/refusedByStatus/503/count").asLong())
@@ -56,136 +45,147 @@ class ClusterIT {
     }
 
     @Test
-    void twoRegionsStartTogetherFromAddressesOfTheirOwnAndAddUp() throws Exception {
-        Cluster.gateway("sip: {}\n");
-        Cluster.apply(login("two-regions", 400, "10s", "5s"));
+    void twoThousandFromTwoRegionsStartTogetherFromAddressesOfTheirOwnAndPass() throws Exception {
+        JsonNode status = ClusterRun.measured(() -> {
+            Cluster.gateway("sip: {}\n");
+            return ClusterRun.start(
+                    "two-regions",
+                    2000,
+                    "60s",
+                    "5s",
+                    "{regions: [{name: eu-west-1}, {name: us-east-1}], maxSoftphonesPerRunner: 500}");
+        });
 
-        JsonNode test = finished("two-regions");
-
-        JsonNode status = test.path("status");
         String all = status.toPrettyString();
         assertThat(status.path("verdict").asText()).as(all).isEqualTo("Passed");
-        assertThat(status.at("/softphones/connected").asLong()).as(all).isEqualTo(400);
-        assertThat(status.at("/regions/0/name").asText()).as(all).isEqualTo("eu-west-1");
-        assertThat(status.at("/regions/0/connected").asLong()
-                        + status.at("/regions/1/connected").asLong())
-                .as(all)
-                .isEqualTo(400);
+        assertThat(status.at("/softphones/connected").asLong()).as(all).isEqualTo(2000);
+        assertThat(regions(status)).as(all).containsExactly("eu-west-1 2 1000 1000", "us-east-1 2 1000 1000");
+        JsonNode truth = Cluster.truth();
+        assertThat(truth.at("/registers/distinctEver").asLong()).isEqualTo(2000);
         Set<String> nodes = new HashSet<>();
         Set<String> addresses = new HashSet<>();
         for (JsonNode runner : Cluster.list("softphonerunners", "two-regions")) {
             nodes.add(runner.at("/status/node").asText());
             addresses.add(runner.at("/status/address").asText());
         }
-        assertThat(nodes).as("runners in both regions").hasSize(2);
-        Set<String> seen = new HashSet<>();
-        StreamSupport.stream(status.path("addresses").spliterator(), false)
-                .filter(address -> address.path("side").asText().equals("Local"))
-                .forEach(address -> seen.add(address.path("address").asText()));
-        assertThat(seen).as(all).isEqualTo(addresses);
-        assertThat(Cluster.truth().at("/registers/distinctEver").asLong()).isEqualTo(400);
+        assertThat(nodes).as("a node in each region").hasSize(2);
+        assertThat(addresses).hasSize(4);
+        for (JsonNode address : local(status)) {
+            assertThat(addresses).contains(address.path("address").asText());
+            assertThat(address.path("connected").asLong()).as(all).isEqualTo(500);
+        }
+        for (String address : addresses) {
+            assertThat(truth.at("/sockets/acceptedBySourceAddress")
+                            .path(address)
+                            .path("count")
+                            .asLong())
+                    .as("with or without the preflight softphone: " + address + "\n" + truth.toPrettyString())
+                    .isBetween(500L, 501L);
+        }
     }
 
     @Test
-    void aRunnerThatIsKilledIsLostAndNobodyIsCountedTwiceOrForgotten() throws Exception {
+    void aCapPerSourceAddressIsTheSameForTwoRegionsOfUnequalWeight() throws Exception {
+        JsonNode status = ClusterRun.measured(() -> {
+            Cluster.gateway("""
+                    upgrade:
+                    - whenConnections: {atLeast: 150, per: SourceAddress}
+                      then: {http: {status: 503}}
+                    sip: {}
+                    """);
+            return ClusterRun.start("cap-per-source", 600, "60s", "5s", TWO_TO_ONE);
+        });
+
+        isACapOf(status, 150);
+        assertThat(status.at("/causes/0/scope").asText())
+                .as(status.toPrettyString())
+                .isEqualTo("SourceAddress");
+        assertThat(regions(status)).containsExactly("eu-west-1 1 400 150", "us-east-1 1 200 150");
+        isWhatTheGatewayRefused(status);
+    }
+
+    @Test
+    void aCapOfTheTenantIsSharedAsTheRegionsWeightsAre() throws Exception {
+        JsonNode status = ClusterRun.measured(() -> {
+            Cluster.gateway("""
+                    upgrade:
+                    - whenConnections: {atLeast: 300}
+                      then: {http: {status: 503}}
+                    sip: {}
+                    """);
+            return ClusterRun.start("cap-of-the-tenant", 600, "30s", "5s", TWO_TO_ONE);
+        });
+
+        isACapOf(status, 300);
+        assertThat(status.at("/causes/0/scope").asText())
+                .as(status.toPrettyString())
+                .isEqualTo("Tenant");
+        assertThat(status.at("/softphones/connected").asLong()).isEqualTo(300);
+        assertThat(status.at("/regions/0/connected").asLong())
+                .as(status.toPrettyString())
+                .isBetween(190L, 210L);
+        isWhatTheGatewayRefused(status);
+    }
+
+    @Test
+    void aQuotaThatKeepsPodsAwayIsNamedAndTheRunStartsOnceItIsGone() throws Exception {
         Cluster.gateway("sip: {}\n");
-        Cluster.apply(login("killed", 300, "5s", "40s"));
-        Cluster.awaitTest(
-                "killed",
-                "all connected",
-                test -> test.at("/status/softphones/connected").asLong() == 300);
-        String pod = Cluster.list("pods", "killed").path(0).at("/metadata/name").asText();
-        long mine = softphonesOf(pod);
+        Cluster.calls("create", "quota", "one-more-pod", "--hard=pods=2");
+        ClusterRun run;
+        try {
+            run = ClusterRun.start("quota", 200, "5s", "3s");
 
-        Cluster.calls("delete", "pod", pod, "--grace-period=0", "--force");
+            run.await(
+                    "the quota in the status",
+                    test -> ClusterRun.condition(test, "RunnersReady")
+                            .path("message")
+                            .asText()
+                            .matches(
+                                    "(?s).*Job quota-\\S+: .*exceeded quota: one-more-pod, requested: pods=1, .* limited: pods=2.*"));
+        } finally {
+            Cluster.calls("delete", "quota", "one-more-pod");
+        }
 
-        JsonNode status = finished("killed").path("status");
+        JsonNode status = run.end();
+        assertThat(status.path("verdict").asText()).as(status.toPrettyString()).isEqualTo("Passed");
+    }
+
+    private static void isWhatTheGatewayRefused(JsonNode status) throws Exception {
+        JsonNode truth = Cluster.truth();
+        assertThat(status.at("/softphones/rejected").asLong())
+                .as(status.toPrettyString() + truth.toPrettyString())
+                .isEqualTo(truth.at("/upgrades/refusedByStatus/503/count").asLong());
+    }
+
+    private static void isACapOf(JsonNode status, long limit) {
         String all = status.toPrettyString();
-        JsonNode counts = status.path("softphones");
-        assertThat(status.at("/runners/lost").asLong()).as(all).isOne();
-        // They had connected, and a lost runner does not take that back.
-        assertThat(counts.path("connected").asLong() + counts.path("lost").asLong())
-                .as(all)
-                .isEqualTo(300);
-        assertThat(counts.path("connectedNow").asLong()).as(all).isZero();
-        assertThat(mine).isPositive();
-        assertThat(Cluster.list("pods", "killed")).as("no second run").hasSizeLessThanOrEqualTo(4);
+        assertThat(status.at("/causes/0/type").asText()).as(all).isEqualTo("ConcurrencyCap");
+        assertThat(status.at("/causes/0/limit").asLong()).as(all).isEqualTo(limit);
+        assertThat(status.at("/causes/0/confidence").asText()).as(all).isEqualTo("High");
     }
 
-    @Test
-    void anOperatorThatIsKilledMidRampChangesNoNumber() throws Exception {
-        Cluster.gateway("sip: {}\n");
-        Cluster.apply(login("restart", 400, "25s", "10s"));
-        Cluster.awaitTest(
-                "restart",
-                "some connected",
-                test -> test.at("/status/softphones/connected").asLong() > 20);
-
-        Cluster.kubectl("--namespace", "softphone-system", "delete", "pod", "--all", "--grace-period=0", "--force");
-
-        JsonNode status = finished("restart").path("status");
-        String all = status.toPrettyString();
-        assertThat(status.path("verdict").asText()).as(all).isEqualTo("Passed");
-        assertThat(status.at("/softphones/connected").asLong()).as(all).isEqualTo(400);
-        assertThat(status.at("/softphones/lost").asLong()).as(all).isZero();
-        assertThat(Cluster.truth().at("/registers/distinctEver").asLong()).isEqualTo(400);
+    /** Name, runners, softphones, connected. */
+    private static List<String> regions(JsonNode status) {
+        List<String> regions = new ArrayList<>();
+        for (JsonNode region : status.path("regions")) {
+            regions.add(String.join(
+                    " ",
+                    region.path("name").asText(),
+                    region.path("runners").asText(),
+                    region.path("softphones").asText(),
+                    region.path("connected").asText()));
+        }
+        return regions;
     }
 
-    @Test
-    void aTestThatIsDeletedMidRunLeavesNothingBehind() throws Exception {
-        Cluster.gateway("sip: {}\n");
-        Cluster.apply(login("deleted", 200, "5s", "5m"));
-        Cluster.awaitTest(
-                "deleted",
-                "all connected",
-                test -> test.at("/status/softphones/connected").asLong() == 200);
-
-        Cluster.calls("delete", "softphoneloadtest", "deleted", "--wait=true");
-
-        await("everything gone")
-                .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> {
-                    for (String kind : new String[] {
-                        "softphonerunners", "jobs", "pods", "configmaps", "roles", "rolebindings", "serviceaccounts"
-                    }) {
-                        assertThat(Cluster.list(kind, "deleted")).as(kind).isEmpty();
-                    }
-                });
-        assertThat(Cluster.truth().at("/connections/now").asLong()).isZero();
-    }
-
-    private static long softphonesOf(String pod) throws Exception {
-        for (JsonNode runner : Cluster.list("softphonerunners", "killed")) {
-            if (runner.at("/status/pod").asText().equals(pod)) {
-                return runner.at("/spec/softphones").asLong();
+    private static List<JsonNode> local(JsonNode status) {
+        List<JsonNode> local = new ArrayList<>();
+        for (JsonNode address : status.path("addresses")) {
+            if (address.path("side").asText().equals("Local")) {
+                local.add(address);
             }
         }
-        throw new AssertionError("no runner says that it is " + pod);
-    }
-
-    private static JsonNode finished(String name) {
-        return Cluster.awaitTest(name, "finished", test -> StreamSupport.stream(
-                        test.at("/status/conditions").spliterator(), false)
-                .anyMatch(condition -> condition.path("type").asText().equals("Finished")
-                        && condition.path("status").asText().equals("True")));
-    }
-
-    private static String login(String name, int softphones, String over, String hold) {
-        return """
-                apiVersion: softphone.dev/v1alpha1
-                kind: SoftphoneLoadTest
-                metadata: {name: %s}
-                spec:
-                  softphones: %d
-                  gateway: {protocol: SipOverWebSocket, url: "ws://gateway:8080/", sip: {domain: example.test}}
-                  identities: {generated: {username: "softphone-{index}"}}
-                  arrival: {rampUp: {over: %s}}
-                  hold: %s
-                  drain: 5s
-                  placement:
-                    regions: [{name: eu-west-1}, {name: us-east-1}]
-                    maxSoftphonesPerRunner: 100
-                """.formatted(name, softphones, over, hold);
+        assertThat(local).as(status.toPrettyString()).hasSize(4);
+        return local;
     }
 }

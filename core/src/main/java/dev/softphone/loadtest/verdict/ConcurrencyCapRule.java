@@ -287,20 +287,35 @@ final class ConcurrencyCapRule implements Rule {
                             + " are admitted again, it is a cap and not a limit on the rate.");
         }
         if (!scopeKnown) {
-            String known = scene.measurements().localAddresses().keySet().stream()
-                    .sorted()
-                    .findFirst()
-                    .orElse("");
-            patches.add(NextTests.twoAddresses(known));
-            why.append(why.isEmpty() ? "" : " ")
-                    .append("Two source addresses at 2 : 1 tell a cap over all (connected 2 : 1) from one per address"
-                            + " (equally many).")
-                    .append(
-                            NextTests.needsAnAddress(known)
-                                    ? " Put a second address of the host in place of the example."
-                                    : "");
+            patches.add(scene.evidence().cluster() ? overRegions(scene, why) : overAddresses(scene, why));
         }
         return Optional.of(NextTests.of(why.toString(), patches));
+    }
+
+    private static Map<String, @Nullable Object> overRegions(Scene scene, StringBuilder why) {
+        why.append(why.isEmpty() ? "" : " ")
+                .append("Two regions at 2 : 1 tell a cap over all (connected 2 : 1) from one per source address or"
+                        + " region (equally many).")
+                .append(
+                        NextTests.needsARegion(scene.test())
+                                ? " Put two regions of the cluster in place of the examples."
+                                : "");
+        return NextTests.twoRegions(scene.test());
+    }
+
+    private static Map<String, @Nullable Object> overAddresses(Scene scene, StringBuilder why) {
+        String known = scene.measurements().localAddresses().keySet().stream()
+                .sorted()
+                .findFirst()
+                .orElse("");
+        why.append(why.isEmpty() ? "" : " ")
+                .append("Two source addresses at 2 : 1 tell a cap over all (connected 2 : 1) from one per address"
+                        + " (equally many).")
+                .append(
+                        NextTests.needsAnAddress(known)
+                                ? " Put a second address of the host in place of the example."
+                                : "");
+        return NextTests.twoAddresses(known);
     }
 
     /** Slow enough that the refused arrive over at least 15 s. */

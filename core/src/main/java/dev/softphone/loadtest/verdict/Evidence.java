@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param measurements of the run, or of the last trial of a search
  * @param trials of a search, in order; empty otherwise
  * @param interrupted somebody ended the run early (Ctrl-C, SIGTERM, runPolicy Stop)
+ * @param cluster its runners were pods of a cluster, where regions are chosen and source addresses are not
  */
 public record Evidence(
         LoadTest test,
@@ -24,9 +25,22 @@ public record Evidence(
         Optional<Preflight> preflight,
         Optional<SlotProbeResult> slotProbe,
         List<Trial> trials,
-        boolean interrupted) {
+        boolean interrupted,
+        boolean cluster) {
     public Evidence {
         trials = List.copyOf(trials);
+    }
+
+    /** Of a run from one machine. */
+    public Evidence(
+            LoadTest test,
+            Measurements measurements,
+            Coverage coverage,
+            Optional<Preflight> preflight,
+            Optional<SlotProbeResult> slotProbe,
+            List<Trial> trials,
+            boolean interrupted) {
+        this(test, measurements, coverage, preflight, slotProbe, trials, interrupted, false);
     }
 
     /** What is judged and explained: the run, or the decisive trial of a search. */

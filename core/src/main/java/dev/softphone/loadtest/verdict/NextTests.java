@@ -4,10 +4,12 @@ import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.Retry;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.model.Timeouts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class NextTests {
 
     /** RFC 5737: an address for documentation, to be replaced by one of the host's own. */
+    private static final List<String> EXAMPLES = List.of("first-region", "second-region");
     private static final String PLACEHOLDER = "192.0.2.1";
 
     /** A schedule lasts a week at most. */
@@ -112,6 +115,23 @@ final class NextTests {
         String second =
                 first.startsWith("127.") ? (first.equals("127.0.0.2") ? "127.0.0.1" : "127.0.0.2") : PLACEHOLDER;
         return spec("placement", Map.of("sourceAddresses", List.of(address(first, 2), address(second, 1))));
+    }
+
+    /** One region twice as busy as the other. In a cluster nobody chooses source addresses; regions have their own. */
+    static Map<String, @Nullable Object> twoRegions(LoadTest test) {
+        List<Placement.Region> own = test.placement().regions();
+        List<Object> regions = new ArrayList<>();
+        for (int i = 0; i < Math.max(2, own.size()); i++) {
+            Map<String, Object> region = new LinkedHashMap<>();
+            region.put("name", i < own.size() ? own.get(i).name() : EXAMPLES.get(i));
+            region.put("weight", i == 0 ? 2 : i == 1 ? 1 : 0);
+            regions.add(region);
+        }
+        return spec("placement", Map.of("regions", regions));
+    }
+
+    static boolean needsARegion(LoadTest test) {
+        return test.placement().regions().size() < 2;
     }
 
     static boolean needsAnAddress(String known) {

@@ -235,6 +235,22 @@ class ConcurrencyCapRuleTest {
     }
 
     @Test
+    void inAClusterTheNextTestWeighsRegionsBecauseNobodyChoosesAddressesThere() {
+        Cause cause = only(run(cap(300, UNAVAILABLE)).inACluster());
+
+        Cause.NextTest next = cause.nextTest().orElseThrow();
+        assertThat(next.specPatch())
+                .isEqualTo(Map.of(
+                        "placement",
+                        Map.of(
+                                "regions",
+                                List.of(
+                                        Map.of("name", "first-region", "weight", 2),
+                                        Map.of("name", "second-region", "weight", 1)))));
+        assertThat(next.why()).contains("regions").doesNotContain("source addresses at");
+    }
+
+    @Test
     void refusalsAtOneSoftphoneAreNoCap() {
         List<Cause> causes = run(cap(300, UNAVAILABLE))
                 .preflightEndedWith(UNAVAILABLE.key(), "no")

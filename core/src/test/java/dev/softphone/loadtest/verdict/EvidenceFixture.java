@@ -29,6 +29,7 @@ final class EvidenceFixture {
     private Optional<SlotProbeResult> slotProbe = Optional.empty();
     private final List<Trial> trials = new ArrayList<>();
     private boolean interrupted;
+    private boolean cluster;
 
     private EvidenceFixture(Measurements measurements) {
         this.measurements = measurements;
@@ -116,6 +117,11 @@ final class EvidenceFixture {
         return this;
     }
 
+    EvidenceFixture inACluster() {
+        cluster = true;
+        return this;
+    }
+
     Evidence build() {
         return new Evidence(
                 LoadTests.of(Math.toIntExact(softphones), arrival, cycles, call, thresholds),
@@ -124,7 +130,8 @@ final class EvidenceFixture {
                 preflight,
                 slotProbe,
                 trials,
-                interrupted);
+                interrupted,
+                cluster);
     }
 
     Judgement judged() {

@@ -20,6 +20,7 @@ import dev.softphone.loadtest.operator.resources.RunnerObjects;
 import dev.softphone.loadtest.operator.resources.RunnerPod;
 import dev.softphone.loadtest.plan.ExecutionPlan;
 import dev.softphone.loadtest.plan.Infeasible;
+import dev.softphone.loadtest.plan.NodeBudget;
 import dev.softphone.loadtest.plan.Planner;
 import dev.softphone.loadtest.plan.Planning;
 import dev.softphone.loadtest.plan.RunnerSize;
@@ -195,6 +196,10 @@ public final class LifecyclePolicy {
         long armed = seen.runners().stream().filter(RunnerState::armed).count();
         String count = armed + " of " + runners(plan) + " armed";
         if (armed == plan.runners()) {
+            Optional<String> exceeded = NodeBudget.exceeded(test, RunnerState.softphonesByNode(seen.runners()));
+            if (exceeded.isPresent()) {
+                return giveUp(seen, test, plan, control, "NodeBudgetExceeded", exceeded.get());
+            }
             Instant startAt = seen.now().plus(policy.lead());
             return new Decision(
                     List.of(control.run(startAt).configMap(seen.resource())),
@@ -271,9 +276,10 @@ public final class LifecyclePolicy {
         boolean drain = ending.isPresent() && control.command() == Command.Run;
         boolean interrupted = drain || control.command() != Command.Run;
         Evidence evidence = merged.evidence(test, interrupted);
+        boolean whole = merged.coverage().lost() == 0;
         ClusterView view = new ClusterView(
-                true,
-                "Armed",
+                whole,
+                whole ? "Armed" : "RunnersLost",
                 merged.coverage().reported() + " of " + runners(plan) + " reported to the end, "
                         + merged.coverage().lost() + " lost",
                 merged.regions(),

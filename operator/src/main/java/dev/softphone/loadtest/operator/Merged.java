@@ -90,7 +90,7 @@ public record Merged(
 
     /** For the judge. */
     Evidence evidence(LoadTest test, boolean interrupted) {
-        return new Evidence(test, measurements, coverage, preflight, slotProbe, List.of(), interrupted);
+        return new Evidence(test, measurements, coverage, preflight, slotProbe, List.of(), interrupted, true);
     }
 
     /** For the reports of a test that is over. */

@@ -7,24 +7,49 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * The nodes a plan may use. Without the right to read them the inventory is unknown, and the plan says so.
+ * The nodes a plan may use, read when a plan is to be made and not again for {@link #FRESH}: a test that waits is looked at
+ * every few seconds. Without the right to read them the inventory is unknown, and the plan says so.
  *
  * <p>What other pods of a node have asked for is not known here: what a node can allocate counts as free, and pods that
  * do not fit show up as unschedulable.
  */
 @ApplicationScoped
 public class NodeInventory {
-    private final KubernetesClient client;
+    static final Duration FRESH = Duration.ofSeconds(10);
+
+    private final Supplier<Inventory> source;
+    private final Clock clock;
+    private Optional<Inventory> last = Optional.empty();
+    private Instant readAt = Instant.MIN;
 
     @Inject
-    public NodeInventory(KubernetesClient client) {
-        this.client = client;
+    public NodeInventory(KubernetesClient client, Clock clock) {
+        this(() -> read(client), clock);
     }
 
-    Inventory read() {
+    NodeInventory(Supplier<Inventory> source, Clock clock) {
+        this.source = source;
+        this.clock = clock;
+    }
+
+    synchronized Inventory read() {
+        Instant now = clock.instant();
+        if (last.isEmpty() || !now.isBefore(readAt.plus(FRESH))) {
+            last = Optional.of(source.get());
+            readAt = now;
+        }
+        return last.get();
+    }
+
+    private static Inventory read(KubernetesClient client) {
         try {
             return Inventory.of(client.nodes().list().getItems().stream()
                     .filter(NodeInventory::schedulable)

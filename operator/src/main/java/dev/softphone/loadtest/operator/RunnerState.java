@@ -6,6 +6,9 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.measure.Measurements;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,5 +59,16 @@ public record RunnerState(
     Measurements measured() {
         return report.map(RunnerReport::measurements)
                 .orElseGet(() -> Measurements.nothingStarted(Math.toIntExact(assignment.softphones())));
+    }
+
+    /** Where they really are, by the name of the node; those that do not know theirs are left out. */
+    static Map<String, Long> softphonesByNode(List<RunnerState> runners) {
+        Map<String, Long> byNode = new HashMap<>();
+        for (RunnerState runner : runners) {
+            runner.status()
+                    .flatMap(status -> Optional.ofNullable(status.node()))
+                    .ifPresent(node -> byNode.merge(node, runner.assignment().softphones(), Long::sum));
+        }
+        return byNode;
     }
 }

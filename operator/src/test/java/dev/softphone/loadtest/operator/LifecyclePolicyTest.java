@@ -2,6 +2,7 @@ package dev.softphone.loadtest.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Condition;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Phase;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
@@ -154,6 +155,75 @@ class LifecyclePolicyTest {
 
         assertThat(scene.status().verdict()).isNull();
         assertThat(Objects.requireNonNull(scene.status().softphones()).lost()).isZero();
+    }
+
+    @Test
+    void runnersAreNotReadyAnyMoreOnceOneIsLost() {
+        Scene scene = new Scene(FOUR).started();
+        scene.step(1);
+        assertThat(condition(scene, "RunnersReady").status()).isEqualTo("True");
+
+        scene.now = scene.now.plusSeconds(20);
+        scene.isSilentFor(2, Duration.ofSeconds(16), false);
+        scene.step(1);
+
+        assertThat(condition(scene, "RunnersReady").status()).isEqualTo("False");
+        assertThat(condition(scene, "RunnersReady").reason()).isEqualTo("RunnersLost");
+        assertThat(condition(scene, "RunnersReady").message()).contains("1 lost");
+
+        scene.says(2, SoftphoneRunnerStatus.Phase.Running, Optional.of(FakeRunner.measured(100, 0)));
+        scene.step(1);
+        assertThat(condition(scene, "RunnersReady").status()).isEqualTo("True");
+    }
+
+    @Test
+    void nothingStartsWhereANodeWouldCarryMoreThanItsPortsAllow() {
+        String many = """
+                softphones: 60000
+                placement: {maxSoftphonesPerRunner: 20000, capacity: Elastic, egress: {mode: NodeMasquerade}}
+                """;
+        Scene scene = new Scene(many).provisioned();
+        scene.nodes = runner -> "node-a";
+        allArmed(scene);
+        scene.step(1);
+
+        assertThat(condition(scene, "RunnersReady").status()).isEqualTo("False");
+        assertThat(condition(scene, "RunnersReady").reason()).isEqualTo("NodeBudgetExceeded");
+        assertThat(condition(scene, "RunnersReady").message())
+                .startsWith("node node-a: required at most")
+                .contains("observed 60,000");
+        assertThat(scene.control().orElseThrow().command()).isEqualTo(Command.Abort);
+
+        Scene spread = new Scene(many).provisioned();
+        spread.nodes = runner -> "node-" + runner;
+        allArmed(spread);
+        spread.step(1);
+        assertThat(spread.control().orElseThrow().command()).isEqualTo(Command.Run);
+    }
+
+    @Test
+    void theStatusOfAThousandRunnersStaysBelow64Kilobytes() throws Exception {
+        StringBuilder regions = new StringBuilder();
+        for (int i = 0; i < 16; i++) {
+            regions.append(i == 0 ? "" : ", ").append("{name: region-%08d}".formatted(i));
+        }
+        Scene scene = new Scene("softphones: 100000\nplacement: {regions: [" + regions
+                        + "], maxSoftphonesPerRunner: 100, capacity: Elastic}\n")
+                .started();
+        assertThat(scene.runners()).isGreaterThanOrEqualTo(1000);
+        for (int i = 0; i < scene.runners(); i++) {
+            scene.finishes(i, i % 7);
+        }
+        scene.step(1);
+
+        assertThat(scene.status().verdict()).isNotNull();
+        assertThat(new ObjectMapper().writeValueAsBytes(scene.status())).hasSizeLessThan(65_536);
+    }
+
+    private static void allArmed(Scene scene) {
+        for (int i = 0; i < scene.runners(); i++) {
+            scene.says(i, SoftphoneRunnerStatus.Phase.Armed, Optional.empty());
+        }
     }
 
     @Test

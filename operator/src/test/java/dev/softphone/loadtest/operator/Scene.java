@@ -29,7 +29,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster of one test, without a cluster: what decisions apply is kept, and seen by the next decision. */
 final class Scene {
@@ -53,6 +55,9 @@ final class Scene {
     private final List<String> applied = new ArrayList<>();
 
     List<String> troubles = List.of();
+    /** Where the pod of each runner is, by its number. */
+    IntFunction<@Nullable String> nodes = runner -> null;
+
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
     Scene(String spec) {
@@ -174,7 +179,7 @@ final class Scene {
                 1,
                 now.toString(),
                 null,
-                null,
+                nodes.apply(runner),
                 null,
                 phase == Phase.Refused ? "no such host" : null,
                 null,

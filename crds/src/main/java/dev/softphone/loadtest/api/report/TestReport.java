@@ -34,6 +34,7 @@ public record TestReport(
         Optional<SlotProbeResult> slotProbe,
         List<Trial> trials,
         boolean interrupted,
+        boolean cluster,
         List<Transcript> transcripts) {
     public TestReport {
         trials = List.copyOf(trials);
@@ -54,13 +55,14 @@ public record TestReport(
                 evidence.slotProbe(),
                 evidence.trials(),
                 evidence.interrupted(),
+                evidence.cluster(),
                 input.transcripts());
     }
 
     /** @param test that ran */
     public ReportInput input(LoadTest test) {
         return new ReportInput(
-                new Evidence(test, measurements, coverage, preflight, slotProbe, trials, interrupted),
+                new Evidence(test, measurements, coverage, preflight, slotProbe, trials, interrupted, cluster),
                 judgement,
                 headline,
                 transcripts,
@@ -91,6 +93,7 @@ public record TestReport(
                 slotProbe,
                 trials,
                 interrupted,
+                cluster,
                 transcripts);
     }
 }

@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.api.status;
 
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Region;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,26 @@ public record ClusterView(
         this(ready, reason, message, regions, plan, Optional.empty());
     }
 
+    /** Of all sentences of the plan together. */
+    private static final int PLAN = 1_500;
+
+    private static final int SENTENCE = 400;
+
+    /** As many as fit. */
+    private static List<String> fitting(List<String> sentences) {
+        List<String> kept = new ArrayList<>();
+        int left = PLAN;
+        for (String sentence : sentences) {
+            String cut = Cut.to(SENTENCE, sentence);
+            left -= cut.length();
+            if (left < 0) {
+                break;
+            }
+            kept.add(cut);
+        }
+        return List.copyOf(kept);
+    }
+
     /** The same with a report. */
     public ClusterView reportedIn(String configMap) {
         return new ClusterView(ready, reason, message, regions, plan, Optional.of(configMap));
@@ -32,6 +53,6 @@ public record ClusterView(
 
     public ClusterView {
         regions = List.copyOf(regions);
-        plan = List.copyOf(plan);
+        plan = fitting(plan);
     }
 }

@@ -25,7 +25,7 @@ final class ConditionList {
     private static final String FALSE = "False";
     private static final String UNKNOWN = "Unknown";
     private static final int MOST_VIOLATIONS = 10;
-    private static final int MESSAGE = 1_024;
+    private static final int MESSAGE = 560;
 
     private final String now;
     private final List<Condition> before;

@@ -113,6 +113,7 @@ class TestReportCodecTest {
                 reported.slotProbe(),
                 List.of(new Trial(1, 100, 60_000, true, measured.withSeries(TimeSeries.EMPTY))),
                 false,
+                true,
                 reported.transcripts());
     }
 }

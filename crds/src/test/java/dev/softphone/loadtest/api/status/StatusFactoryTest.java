@@ -199,8 +199,16 @@ class StatusFactoryTest {
 
     @Test
     void fitsIntoSixtyFourKilobytesAtItsWorst() throws Exception {
+        List<StatusCounts.Region> regions = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            regions.add(new StatusCounts.Region(
+                    "region-%08d".formatted(i), 9_999L, 999_999L, 999_999L, 999_999L, 999_999L, 999_999L, 3_600_000L));
+        }
+        ClusterView view = new ClusterView(
+                        false, "RunnersLost", "x".repeat(2_000), regions, Collections.nCopies(64, "x".repeat(2_000)))
+                .reportedIn("a".repeat(253));
         SoftphoneLoadTestStatus status =
-                new StatusFactory(START, null, 1L).finished(worst(), judgement(Verdict.Failed));
+                new StatusFactory(START, null, 1L).in(view).finished(worst(), judgement(Verdict.Failed));
 
         assertThat(new ObjectMapper().writeValueAsBytes(status).length).isLessThanOrEqualTo(65_536);
         assertThat(StatusYaml.write(status).getBytes(StandardCharsets.UTF_8).length)

@@ -23,17 +23,17 @@ final class Watches {
     static List<EventSource<?, SoftphoneLoadTest>> of(
             EventSourceContext<SoftphoneLoadTest> context, Consumer<SoftphoneRunner> runnerGone) {
         return List.of(
-                watch(SoftphoneRunner.class, context, runnerGone),
-                watch(ConfigMap.class, context, gone -> {}),
-                watch(Job.class, context, gone -> {}),
-                watch(Pod.class, context, gone -> {}));
+                watch(SoftphoneRunner.class, Names.SELECTOR, context, runnerGone),
+                watch(ConfigMap.class, Names.SELECTOR_BUT_REPORTS, context, gone -> {}),
+                watch(Job.class, Names.SELECTOR, context, gone -> {}),
+                watch(Pod.class, Names.SELECTOR, context, gone -> {}));
     }
 
     private static <R extends HasMetadata> InformerEventSource<R, SoftphoneLoadTest> watch(
-            Class<R> kind, EventSourceContext<SoftphoneLoadTest> context, Consumer<R> whenGone) {
+            Class<R> kind, String selector, EventSourceContext<SoftphoneLoadTest> context, Consumer<R> whenGone) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(kind, SoftphoneLoadTest.class)
-                        .withLabelSelector(Names.SELECTOR)
+                        .withLabelSelector(selector)
                         .withSecondaryToPrimaryMapper(Watches::test)
                         .build(),
                 context) {

@@ -90,6 +90,19 @@ class OperatorTest {
         assertThat(Objects.requireNonNull(status.regions()))
                 .extracting(region -> region.name() + " " + region.softphones() + " " + region.connected())
                 .containsExactly("eu-west-1 400 340", "us-east-1 200 200");
+        assertThat(client.configMaps()
+                        .inNamespace(namespace)
+                        .withLabelSelector(Names.SELECTOR_BUT_REPORTS)
+                        .list()
+                        .getItems())
+                .as("what the operator keeps in memory")
+                .extracting(map -> map.getMetadata().getName())
+                .containsExactlyInAnyOrder("login-plan", "login-control");
+        assertThat(client.configMaps()
+                        .inNamespace(namespace)
+                        .withName(Objects.requireNonNull(status.reportRef()).name())
+                        .get())
+                .isNotNull();
         assertThat(events())
                 .extracting(Event::getReason)
                 .containsExactlyInAnyOrder("Planned", "Provisioned", "Starting", "Failed");

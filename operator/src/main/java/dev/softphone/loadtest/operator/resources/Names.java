@@ -16,6 +16,12 @@ public final class Names {
     /** Selects what this operator made. */
     public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
 
+    private static final String COMPONENT = "app.kubernetes.io/component";
+    private static final String REPORT = "report";
+
+    /** The same without reports: they are large, written once, and never read again by the operator. */
+    public static final String SELECTOR_BUT_REPORTS = SELECTOR + "," + COMPONENT + "!=" + REPORT;
+
     private Names() {}
 
     public static String plan(String test) {
@@ -45,6 +51,13 @@ public final class Names {
 
     public static Map<String, String> labels(String test) {
         return Map.of(MANAGED_BY, OPERATOR, "app.kubernetes.io/name", "softphone-runner", TEST, test);
+    }
+
+    /** The metadata of a test's report. */
+    static ObjectMeta ofReport(SoftphoneLoadTest test) {
+        return new ObjectMetaBuilder(owned(test, report(test.getMetadata().getName())))
+                .addToLabels(COMPONENT, REPORT)
+                .build();
     }
 
     /** Owned by the test, so that deleting the test leaves nothing behind. */

@@ -37,7 +37,7 @@ public final class ReportMap {
                 .flatMap(Cause::nextTest)
                 .ifPresent(next -> texts.put(NEXT_TEST, NextTestWriter.write(manifest, next)));
         return new ConfigMapBuilder()
-                .withMetadata(Names.owned(test, Names.report(test.getMetadata().getName())))
+                .withMetadata(Names.ofReport(test))
                 .withData(texts)
                 .withBinaryData(Map.of(
                         REPORT, Base64.getEncoder().encodeToString(TestReportCodec.encode(TestReport.of(input)))))

@@ -20,6 +20,7 @@ final class NextTests {
 
     /** RFC 5737: an address for documentation, to be replaced by one of the host's own. */
     private static final List<String> EXAMPLES = List.of("first-region", "second-region");
+
     private static final String PLACEHOLDER = "192.0.2.1";
 
     /** A schedule lasts a week at most. */

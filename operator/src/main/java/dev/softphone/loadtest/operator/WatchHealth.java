@@ -17,9 +17,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether it is the runners that are silent, or the API server, or the watch. Before anybody is taken for lost the API
- * server is asked for the most silent runner itself; when it does not answer, answers late or has heard more than the
- * watch told, silence counts anew from then on, for everybody. Safe from any thread.
+ * Whether it is the runners that are silent, or the API server, or the watch, or this operator. Before anybody is taken for
+ * lost the API server is asked for the most silent runner itself, and silence counts only for as long as it answered every
+ * time, at once, and with what the watch had told. Safe from any thread.
  */
 @ApplicationScoped
 public class WatchHealth {
@@ -27,10 +27,13 @@ public class WatchHealth {
     private static final Duration SUSPICIOUS = Duration.ofSeconds(5);
 
     private static final Duration LATE = Duration.ofSeconds(3);
+    /** What was between two answers further apart is not known. */
+    private static final Duration APART = Duration.ofSeconds(10);
 
     private final Clock clock;
     private final Function<SoftphoneRunner, Optional<SoftphoneRunnerStatus>> server;
-    private volatile @Nullable Instant lastDoubt;
+    private @Nullable Instant soundSince;
+    private @Nullable Instant lastSound;
 
     @Inject
     public WatchHealth(Clock clock, KubernetesClient client) {
@@ -44,20 +47,18 @@ public class WatchHealth {
     }
 
     /**
-     * The same, with no runner silent for longer than the watch is known to be sound.
+     * The same, with no runner silent for longer than the API server and the watch are known to be sound.
      *
      * @throws RuntimeException when the API server does not answer; then nothing can be decided
      */
     Reports.Look trusted(Reports.Look look, Collection<SoftphoneRunner> runners) {
-        runners.stream()
+        Optional<SoftphoneRunner> mostSilent = runners.stream()
                 .filter(runner -> silence(look, runner).compareTo(SUSPICIOUS) >= 0)
-                .max(Comparator.comparing(runner -> silence(look, runner)))
-                .ifPresent(this::check);
-        Instant doubt = lastDoubt;
-        if (doubt == null) {
+                .max(Comparator.comparing(runner -> silence(look, runner)));
+        if (mostSilent.isEmpty()) {
             return look;
         }
-        Duration sound = Duration.between(doubt, clock.instant());
+        Duration sound = check(mostSilent.get());
         Map<String, Reports.Seen> seen = new HashMap<>();
         look.runners()
                 .forEach((name, one) -> seen.put(
@@ -71,17 +72,23 @@ public class WatchHealth {
         return seen == null ? Duration.ZERO : seen.silent();
     }
 
-    private void check(SoftphoneRunner watched) {
+    /** How long all has been sound. */
+    private synchronized Duration check(SoftphoneRunner watched) {
         Instant asked = clock.instant();
-        boolean sound = false;
-        try {
-            sound = sequence(server.apply(watched)) == sequence(Optional.ofNullable(watched.getStatus()))
-                    && Duration.between(asked, clock.instant()).compareTo(LATE) < 0;
-        } finally {
-            if (!sound) {
-                lastDoubt = clock.instant();
-            }
+        Instant before = lastSound;
+        Instant since = soundSince;
+        lastSound = null;
+        boolean same = sequence(server.apply(watched)) == sequence(Optional.ofNullable(watched.getStatus()));
+        Instant now = clock.instant();
+        if (!same || Duration.between(asked, now).compareTo(LATE) >= 0) {
+            return Duration.ZERO;
         }
+        lastSound = now;
+        if (before == null || since == null || Duration.between(before, asked).compareTo(APART) > 0) {
+            soundSince = now;
+            return Duration.ZERO;
+        }
+        return Duration.between(since, now);
     }
 
     private static long sequence(Optional<SoftphoneRunnerStatus> status) {

@@ -48,8 +48,10 @@ class WatchHealthTest {
             });
 
     @Test
-    void silenceThatTheApiServerConfirmsCountsInFull() {
-        assertThat(trusted(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(20));
+    void silenceCountsFromTheFirstTimeThatTheApiServerConfirmedIt() {
+        assertThat(trusted(Duration.ofSeconds(5))).isZero();
+        assertThat(later(5, Duration.ofSeconds(10))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(later(10, Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
@@ -59,32 +61,47 @@ class WatchHealthTest {
     }
 
     @Test
-    void silenceDuringAnOutageOfTheApiServerProvesNothing() {
+    void afterAnOutageOfTheApiServerSilenceCountsFromItsFirstAnswer() {
+        trusted(Duration.ofSeconds(5));
         answer = () -> {
             throw new IllegalStateException("connection refused");
         };
-        assertThatThrownBy(() -> trusted(Duration.ofSeconds(20))).hasMessage("connection refused");
+        assertThatThrownBy(() -> trusted(Duration.ofSeconds(7))).hasMessage("connection refused");
         answer = () -> Optional.of(status(4));
-        now = now.plusSeconds(2);
 
-        assertThat(trusted(Duration.ofSeconds(22))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(later(8, Duration.ofSeconds(15))).isZero();
+        assertThat(later(2, Duration.ofSeconds(17))).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void anOutageThatTheOperatorItselfSleptThroughIsOne() {
+        trusted(Duration.ofSeconds(5));
+
+        assertThat(later(18, Duration.ofSeconds(23))).isZero();
     }
 
     @Test
     void anAnswerThatCameLateIsNoBetterThanAnOutage() {
+        trusted(Duration.ofSeconds(5));
         answer = () -> {
-            now = now.plusSeconds(10);
+            now = now.plusSeconds(4);
             return Optional.of(status(4));
         };
 
-        assertThat(trusted(Duration.ofSeconds(20))).isZero();
+        assertThat(later(1, Duration.ofSeconds(10))).isZero();
     }
 
     @Test
     void aWatchThatLagsBehindTheApiServerProvesNothing() {
+        trusted(Duration.ofSeconds(5));
         answer = () -> Optional.of(status(5));
 
-        assertThat(trusted(Duration.ofSeconds(20))).isZero();
+        assertThat(later(1, Duration.ofSeconds(6))).isZero();
+    }
+
+    private Duration later(long seconds, Duration silent) {
+        now = now.plusSeconds(seconds);
+        return trusted(silent);
     }
 
     private Duration trusted(Duration silent) {

@@ -64,6 +64,10 @@ class ReportMapTest {
         assertThat(HtmlReport.html(stored)).isEqualTo(HtmlReport.html(local)).contains("503", "Over time", "GET /");
         assertThat(JUnitXml.xml(stored)).isEqualTo(JUnitXml.xml(local));
         assertThat(stored.transcripts()).hasSize(4);
+        assertThat(stored.evidence().measurements().series().buckets())
+                .as("four runners, each starting four softphones a second")
+                .hasSize(30)
+                .allSatisfy(bucket -> assertThat(bucket.started()).isEqualTo(16));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.measure.Measurements;
+import dev.softphone.loadtest.measure.TimeSeries;
 import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.operator.resources.Names;
 import dev.softphone.loadtest.operator.resources.PlanMap;
@@ -141,7 +142,10 @@ final class Scene {
         return runners.stream()
                 .collect(Collectors.groupingBy(
                         runner -> runner.assignment().region(),
-                        Collectors.reducing(Measurements.EMPTY, RunnerState::measured, Measurements::plus)));
+                        Collectors.reducing(
+                                Measurements.EMPTY,
+                                runner -> runner.measured().withSeries(TimeSeries.EMPTY),
+                                Measurements::plus)));
     }
 
     private Details details() {

@@ -6,12 +6,16 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /**
  * A real kube-apiserver with its etcd, on loopback, with our resources; nothing else of a cluster. The programs are those
@@ -48,6 +52,7 @@ public final class ApiServer implements AutoCloseable {
                 .build();
         ApiServer started = new ApiServer(server, admin);
         started.createOurResources();
+        started.waitUntilServed();
         return started;
     }
 
@@ -61,6 +66,16 @@ public final class ApiServer implements AutoCloseable {
                     }
                 }
             }
+        }
+    }
+
+    /** A kind is answered with 404 for a moment after its definition was created. */
+    private void waitUntilServed() {
+        for (String kind : List.of("softphoneloadtests", "softphonerunners")) {
+            Awaitility.await(kind)
+                    .atMost(1, TimeUnit.MINUTES)
+                    .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                    .until(() -> admin.raw("/apis/softphone.dev/v1alpha1/" + kind) != null);
         }
     }
 

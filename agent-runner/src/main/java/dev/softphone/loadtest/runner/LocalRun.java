@@ -138,6 +138,6 @@ public final class LocalRun {
     private RunResult result(Evidence evidence, List<Transcript> transcripts, Instant startedAt) {
         listener.phase(Phase.Finished, "");
         return new RunResult(
-                evidence, Runner.firstOfEachOutcome(transcripts, Transcripts.MAX), startedAt, clock.instant());
+                evidence, Transcript.firstOfEachOutcome(transcripts, Transcripts.MAX), startedAt, clock.instant());
     }
 }

@@ -1,15 +1,12 @@
 package dev.softphone.loadtest.runner;
 
 import dev.softphone.loadtest.measure.Measurements;
-import dev.softphone.loadtest.measure.Transcript;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.runner.RunListener.Phase;
 import dev.softphone.loadtest.runner.net.LaneSetup;
 import dev.softphone.loadtest.runner.net.WarmUp;
 import dev.softphone.loadtest.runner.safety.Redactor;
 import dev.softphone.loadtest.runner.softphone.Behaviour;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -62,17 +59,6 @@ public final class Runner implements AutoCloseable {
     public Measurements nothingStarted() {
         host.sample();
         return Measurements.nothingStarted(run.identities().size()).withHost(host.evidence());
-    }
-
-    /** Of several with the same outcome the first one, at most so many. */
-    public static List<Transcript> firstOfEachOutcome(List<Transcript> transcripts, int most) {
-        List<Transcript> first = new ArrayList<>();
-        for (Transcript transcript : transcripts) {
-            if (first.size() < most && first.stream().noneMatch(t -> t.outcome().equals(transcript.outcome()))) {
-                first.add(transcript);
-            }
-        }
-        return first;
     }
 
     @Override

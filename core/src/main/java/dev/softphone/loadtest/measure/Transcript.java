@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.measure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,5 +12,16 @@ import java.util.List;
 public record Transcript(OutcomeKey outcome, int softphone, List<String> lines) {
     public Transcript {
         lines = List.copyOf(lines);
+    }
+
+    /** Of several with the same outcome the first one, at most so many. */
+    public static List<Transcript> firstOfEachOutcome(List<Transcript> transcripts, int most) {
+        List<Transcript> first = new ArrayList<>();
+        for (Transcript transcript : transcripts) {
+            if (first.size() < most && first.stream().noneMatch(t -> t.outcome().equals(transcript.outcome()))) {
+                first.add(transcript);
+            }
+        }
+        return first;
     }
 }

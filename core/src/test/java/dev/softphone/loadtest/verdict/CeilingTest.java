@@ -1,12 +1,11 @@
 package dev.softphone.loadtest.verdict;
 
+import static dev.softphone.loadtest.verdict.PlateauTest.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softphone.loadtest.measure.Histograms;
 import dev.softphone.loadtest.measure.TimeSeries;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -92,20 +91,5 @@ class CeilingTest {
             buckets.add(bucket(admitted, attempts - admitted, connected));
         }
         return new TimeSeries(1000, buckets);
-    }
-
-    private static TimeSeries.Bucket bucket(long admitted, long refused, long connectedNow) {
-        return new TimeSeries.Bucket(
-                admitted + refused,
-                admitted,
-                refused,
-                0,
-                0,
-                connectedNow,
-                admitted,
-                refused,
-                Map.of(),
-                Histograms.Frozen.EMPTY,
-                TimeSeries.HostSample.UNKNOWN);
     }
 }

@@ -73,7 +73,7 @@ class PlateauTest {
         return new TimeSeries(1000, new ArrayList<>(List.of(buckets)));
     }
 
-    private static TimeSeries.Bucket bucket(long admitted, long refused, long connectedNow) {
+    static TimeSeries.Bucket bucket(long admitted, long refused, long connectedNow) {
         return new TimeSeries.Bucket(
                 admitted + refused,
                 admitted,

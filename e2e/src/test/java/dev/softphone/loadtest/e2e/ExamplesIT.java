@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -89,7 +88,7 @@ class ExamplesIT {
         if (row.cause().equals(CAP)) {
             assertThat(cause.path("confidence").asText()).as(all).isEqualTo("High");
         }
-        countsAreTheGateways(result.status(), result.truth(), all);
+        countsAreTheGateways(result);
         if (row.equals(IN_STEPS)) {
             everyStepIsToldWithWhatBecameOfIt(result);
         }
@@ -138,52 +137,55 @@ class ExamplesIT {
     }
 
     /** The gateway has met one more than the run's own: the preflight softphone, which nobody refused. */
-    private static void countsAreTheGateways(JsonNode status, JsonNode truth, String all) {
+    private static void countsAreTheGateways(LoadRun.Result result) {
+        JsonNode status = result.status();
+        JsonNode truth = result.truth();
+        String all = result.toString();
         assertThat(count(truth, "/internalErrors")).as(all).isZero();
         boolean sip = count(truth, "/registers/received") > 0;
         long registered =
                 sip ? count(truth, "/registers/distinctEver") : count(truth, "/messages/byName/register/served") - 1;
         assertThat(count(status, "/softphones/connected")).as(all).isEqualTo(registered);
 
-        long tokensRefused = outcomes(status, "rejections", "token", "http/429");
+        long tokensRefused = result.outcomes("rejections", "token", "http/429");
         long attempts = count(status, "/attempts/first") + count(status, "/attempts/retries");
         assertThat(attempts - tokensRefused).as(all).isEqualTo(count(truth, "/upgrades/requested") - 1);
         for (Map.Entry<String, JsonNode> refused :
                 truth.at("/upgrades/refusedByStatus").properties()) {
-            assertThat(outcomes(status, "rejections", "upgrade", "http/" + refused.getKey()))
+            assertThat(result.outcomes("rejections", "upgrade", "http/" + refused.getKey()))
                     .as(all)
                     .isEqualTo(count(refused.getValue(), ""));
         }
-        assertThat(outcomes(status, "failures", "upgrade", "timeout/upgrade"))
+        assertThat(result.outcomes("failures", "upgrade", "timeout/upgrade"))
                 .as(all)
                 .isEqualTo(count(truth, "/upgrades/silenced"));
-        assertThat(outcomes(status, "failures", "upgrade", "tcp/eof"))
+        assertThat(result.outcomes("failures", "upgrade", "tcp/eof"))
                 .as(all)
                 .isEqualTo(count(truth, "/upgrades/finned"));
-        assertThat(outcomes(status, "rejections", "register", "ws/1008"))
+        assertThat(result.outcomes("rejections", "register", "ws/1008"))
                 .as(all)
                 .isEqualTo(count(truth, "/upgrades/acceptedThenEnded"));
-        assertThat(outcomes(status, "drops", "established", "tcp/eof"))
+        assertThat(result.outcomes("drops", "established", "tcp/eof"))
                 .as(all)
                 .isEqualTo(count(truth, "/sockets/killed/lifetime"));
-        assertThat(outcomes(status, "drops", "established", "tcp/reset"))
+        assertThat(result.outcomes("drops", "established", "tcp/reset"))
                 .as(all)
                 .isEqualTo(count(truth, "/sockets/killed/dropAll"));
         for (Map.Entry<String, JsonNode> answered :
                 truth.at("/registers/answered").properties()) {
             if (!answered.getKey().equals("200")) {
-                assertThat(outcomes(status, "rejections", "register", "sip/" + answered.getKey()))
+                assertThat(result.outcomes("rejections", "register", "sip/" + answered.getKey()))
                         .as(all)
                         .isEqualTo(count(answered.getValue(), ""));
             }
         }
-        assertThat(outcomes(status, "failures", "register", "timeout/register"))
+        assertThat(result.outcomes("failures", "register", "timeout/register"))
                 .as(all)
                 .isEqualTo(count(truth, "/registers/silenced"));
-        assertThat(tokensRefused + outcomes(status, "rejections", "media", "http/429"))
+        assertThat(tokensRefused + result.outcomes("rejections", "media", "http/429"))
                 .as(all)
                 .isEqualTo(count(truth, "/rest/rateLimited"));
-        assertThat(outcomes(status, "rejections", "media", "app/429"))
+        assertThat(result.outcomes("rejections", "media", "app/429"))
                 .as(all)
                 .isEqualTo(count(truth, "/messages/byName/offer/faulted"));
     }
@@ -191,13 +193,5 @@ class ExamplesIT {
     private static long count(JsonNode node, String pointer) {
         JsonNode found = node.at(pointer);
         return found.isObject() ? found.path("count").asLong() : found.asLong();
-    }
-
-    private static long outcomes(JsonNode status, String list, String stage, String code) {
-        return StreamSupport.stream(status.path(list).spliterator(), false)
-                .filter(outcome -> outcome.path("stage").asText().equals(stage))
-                .filter(outcome -> outcome.path("code").asText().equals(code))
-                .mapToLong(outcome -> outcome.path("count").asLong())
-                .sum();
     }
 }

@@ -36,11 +36,9 @@ public record Details(TimeSeries series, List<Transcript> transcripts) {
     }
 
     Details plus(RunnerReport report) {
-        List<Transcript> first = new ArrayList<>(transcripts);
-        report.transcripts().stream()
-                .filter(transcript -> first.size() < MAX_TRANSCRIPTS
-                        && first.stream().noneMatch(kept -> kept.outcome().equals(transcript.outcome())))
-                .forEach(first::add);
-        return new Details(series.plus(report.measurements().series()), first);
+        List<Transcript> all = new ArrayList<>(transcripts);
+        all.addAll(report.transcripts());
+        return new Details(
+                series.plus(report.measurements().series()), Transcript.firstOfEachOutcome(all, MAX_TRANSCRIPTS));
     }
 }

@@ -78,7 +78,8 @@ public class Gatherer {
                 plan.isPresent() ? Inventory.UNKNOWN : nodes.read());
     }
 
-    private static boolean over(SoftphoneLoadTest test) {
+    /** It was over before this look. */
+    static boolean over(SoftphoneLoadTest test) {
         return test.getStatus() != null && test.getStatus().finishedAt() != null;
     }
 

@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.operator;
 
+import dev.softphone.loadtest.api.status.Cut;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -61,7 +62,7 @@ public class JobTroubles {
                     .getItems()
                     .stream()
                     .max(Comparator.comparing(JobTroubles::time))
-                    .map(event -> cut("Job " + job.getMetadata().getName() + ": " + event.getMessage()));
+                    .map(event -> Cut.to(LONGEST, "Job " + job.getMetadata().getName() + ": " + event.getMessage()));
         } catch (KubernetesClientException e) {
             LOG.warnf("Events of Job %s: %s", job.getMetadata().getName(), e.getMessage());
             return Optional.empty();
@@ -70,9 +71,5 @@ public class JobTroubles {
 
     private static String time(Event event) {
         return event.getLastTimestamp() == null ? "" : event.getLastTimestamp();
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

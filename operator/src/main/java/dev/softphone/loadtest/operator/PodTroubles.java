@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.operator;
 
+import dev.softphone.loadtest.api.status.Cut;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -44,7 +45,7 @@ final class PodTroubles {
         return evicted(pod)
                 .or(() -> container(pod))
                 .or(() -> unschedulable(pod))
-                .map(PodTroubles::cut);
+                .map(why -> Cut.to(LONGEST, why));
     }
 
     private static Optional<String> evicted(Pod pod) {
@@ -86,9 +87,5 @@ final class PodTroubles {
 
     private static String sentence(String reason, @org.jspecify.annotations.Nullable String message) {
         return message == null || message.isBlank() ? reason : reason + ", " + message;
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

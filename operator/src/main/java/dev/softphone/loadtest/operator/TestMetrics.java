@@ -73,8 +73,7 @@ public class TestMetrics {
     synchronized void seen(Observation seen, Decision decision) {
         SoftphoneLoadTest test = seen.resource();
         String uid = test.getMetadata().getUid();
-        boolean overBefore = test.getStatus() != null && test.getStatus().finishedAt() != null;
-        if (overBefore) {
+        if (Gatherer.over(test)) {
             return;
         }
         Entry entry = byUid.computeIfAbsent(

@@ -11,10 +11,9 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.measure.Measurements;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,22 +28,7 @@ class ReportsTest {
     private static final long EACH = 100;
 
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-    private final Reports reports = new Reports(new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final Reports reports = new Reports(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
     private final SoftphoneLoadTest test = new SoftphoneLoadTest();
     private final List<SoftphoneRunner> runners = new ArrayList<>();
 

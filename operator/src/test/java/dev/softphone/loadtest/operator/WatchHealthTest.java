@@ -7,10 +7,9 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -25,27 +24,10 @@ class WatchHealthTest {
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
     private Supplier<Optional<SoftphoneRunnerStatus>> answer = () -> Optional.of(status(4));
     private int asked;
-    private final WatchHealth health = new WatchHealth(
-            new Clock() {
-                @Override
-                public ZoneOffset getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return now;
-                }
-            },
-            runner -> {
-                asked++;
-                return answer.get();
-            });
+    private final WatchHealth health = new WatchHealth(((InstantSource) () -> now).withZone(ZoneOffset.UTC), runner -> {
+        asked++;
+        return answer.get();
+    });
 
     @Test
     void silenceCountsFromTheFirstTimeThatTheApiServerConfirmedIt() {

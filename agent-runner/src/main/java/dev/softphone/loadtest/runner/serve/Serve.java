@@ -8,6 +8,7 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.measure.SlotProbeResult;
+import dev.softphone.loadtest.measure.Transcript;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.plan.ArrivalSchedule;
 import dev.softphone.loadtest.runner.AllowedTargets;
@@ -230,7 +231,7 @@ public final class Serve {
                 measured,
                 course.preflight(),
                 probe,
-                Runner.firstOfEachOutcome(course.transcripts(), RunnerReport.MAX_TRANSCRIPTS));
+                Transcript.firstOfEachOutcome(course.transcripts(), RunnerReport.MAX_TRANSCRIPTS));
         Optional<String> why = orders.endedBy().or(() -> notBegun(trial));
         Supplier<StatusContent> last = () -> content(Phase.Finished, course, why, report);
         terminationLog.write(TerminationMessage.of(last.get().status(pod, 1), measured));

@@ -5,12 +5,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps texts within the bounds of the schema, and unknown numbers absent. */
-final class Cut {
+public final class Cut {
 
     private Cut() {}
 
     /** The text, or as much of it as fits with an ellipsis; never half of a surrogate pair. */
-    static String to(int characters, String text) {
+    public static String to(int characters, String text) {
         if (text.length() <= characters) {
             return text;
         }

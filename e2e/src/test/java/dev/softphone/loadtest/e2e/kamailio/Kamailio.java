@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.e2e.kamailio;
 
 import dev.softphone.loadtest.e2e.Installed;
+import dev.softphone.loadtest.e2e.Processes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -196,15 +197,7 @@ final class Kamailio implements AutoCloseable {
     @Override
     public void close() {
         var children = process.descendants().toList();
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        Processes.end(process, STOP_SECONDS);
         children.forEach(ProcessHandle::destroyForcibly);
     }
 

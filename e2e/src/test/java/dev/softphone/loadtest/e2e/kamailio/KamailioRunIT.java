@@ -39,11 +39,11 @@ class KamailioRunIT {
                       keepAlive: {kind: CrLf, every: 4s}
                     """);
 
-            assertThat(verdict(run)).as("%s", run).isEqualTo("Passed");
+            assertThat(run.verdict()).as("%s", run).isEqualTo("Passed");
             assertThat(run.exitCode()).isZero();
-            assertThat(count(run, "/softphones/planned")).isEqualTo(500);
-            assertThat(count(run, "/softphones/connected")).isEqualTo(500);
-            assertThat(count(run, "/softphones/droppedAfterConnect")).isZero();
+            assertThat(run.count("/softphones/planned")).isEqualTo(500);
+            assertThat(run.count("/softphones/connected")).isEqualTo(500);
+            assertThat(run.count("/softphones/droppedAfterConnect")).isZero();
             Map<String, Long> counters = kamailio.counters();
             assertThat(counters)
                     .containsEntry("websocket:ws_sip_successful_handshakes", 500 + PREFLIGHT)
@@ -68,12 +68,12 @@ class KamailioRunIT {
                       drain: 10s
                     """);
 
-            assertThat(verdict(run)).as("%s", run).isEqualTo("Failed");
+            assertThat(run.verdict()).as("%s", run).isEqualTo("Failed");
             assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
             assertThat(run.cause()).as("%s", run).isEqualTo("ConcurrencyCap");
-            long connected = count(run, "/softphones/connected");
+            long connected = run.count("/softphones/connected");
             assertThat(connected).isBetween(290L, 300L);
-            assertThat(count(run, "/causes/0/limit")).isEqualTo(connected);
+            assertThat(run.count("/causes/0/limit")).isEqualTo(connected);
             Map<String, Long> counters = kamailio.counters();
             assertThat(counters).containsEntry("websocket:ws_sip_successful_handshakes", connected + PREFLIGHT);
             assertThat(counters.get(AT_ONE_TIME)).isBetween(connected, connected + PREFLIGHT);
@@ -94,11 +94,11 @@ class KamailioRunIT {
                       thresholds: [{metric: droppedAfterConnect, maxPercent: 0}]
                     """);
 
-            assertThat(verdict(run)).as("%s", run).isEqualTo("Failed");
+            assertThat(run.verdict()).as("%s", run).isEqualTo("Failed");
             assertThat(run.cause()).as("%s", run).isEqualTo("IdleTimeout");
-            assertThat(count(run, "/softphones/connected")).isEqualTo(200);
-            assertThat(count(run, "/softphones/droppedAfterConnect")).isEqualTo(200);
-            assertThat(count(run, "/causes/0/limit"))
+            assertThat(run.count("/softphones/connected")).isEqualTo(200);
+            assertThat(run.count("/softphones/droppedAfterConnect")).isEqualTo(200);
+            assertThat(run.count("/causes/0/limit"))
                     .as("6 s, after the 5 s that a connection stays with the process that read from it last; in ms")
                     .isBetween(10_000L, 13_000L);
         }
@@ -116,8 +116,8 @@ class KamailioRunIT {
                       thresholds: [{metric: droppedAfterConnect, maxPercent: 0}]
                     """);
 
-            assertThat(verdict(run)).as("%s", run).isEqualTo("Passed");
-            assertThat(count(run, "/softphones/connected")).isEqualTo(200);
+            assertThat(run.verdict()).as("%s", run).isEqualTo("Passed");
+            assertThat(run.count("/softphones/connected")).isEqualTo(200);
         }
     }
 
@@ -131,10 +131,10 @@ class KamailioRunIT {
                       drain: 5s
                     """);
 
-            assertThat(verdict(run)).as("%s", run).isEqualTo("Failed");
+            assertThat(run.verdict()).as("%s", run).isEqualTo("Failed");
             assertThat(run.cause()).as("%s", run).isEqualTo("AuthRejected");
-            assertThat(count(run, "/softphones/connected")).isEqualTo(75);
-            assertThat(count(run, "/softphones/rejected")).isEqualTo(25);
+            assertThat(run.count("/softphones/connected")).isEqualTo(75);
+            assertThat(run.count("/softphones/rejected")).isEqualTo(25);
             assertThat(run.status().path("rejections")).hasSize(1);
             assertThat(run.status().at("/rejections/0/stage").asText()).isEqualTo("auth");
             assertThat(run.status().at("/rejections/0/code").asText()).isEqualTo("sip/401");
@@ -155,10 +155,10 @@ class KamailioRunIT {
                       drain: 5s
                     """);
 
-            assertThat(verdict(run)).as("%s", run).isEqualTo("Inconclusive");
+            assertThat(run.verdict()).as("%s", run).isEqualTo("Inconclusive");
             assertThat(run.cause()).as("%s", run).isEqualTo("AuthRejected");
             assertThat(run.status().at("/preflight/code").asText()).isEqualTo("sip/401");
-            assertThat(count(run, "/softphones/notStarted")).isEqualTo(100);
+            assertThat(run.count("/softphones/notStarted")).isEqualTo(100);
             assertThat(kamailio.counters()).containsEntry("websocket:ws_sip_successful_handshakes", PREFLIGHT);
         }
     }
@@ -177,19 +177,11 @@ class KamailioRunIT {
                         - {metric: callsEstablished, minPercent: 100}
                     """);
 
-            assertThat(verdict(run)).as("%s", run).isEqualTo("Passed");
-            assertThat(count(run, "/calls/placed")).isGreaterThanOrEqualTo(50);
-            assertThat(count(run, "/calls/established")).isEqualTo(count(run, "/calls/placed"));
-            assertThat(count(run, "/calls/droppedAfterEstablished")).isZero();
+            assertThat(run.verdict()).as("%s", run).isEqualTo("Passed");
+            assertThat(run.count("/calls/placed")).isGreaterThanOrEqualTo(50);
+            assertThat(run.count("/calls/established")).isEqualTo(run.count("/calls/placed"));
+            assertThat(run.count("/calls/droppedAfterEstablished")).isZero();
         }
-    }
-
-    private static String verdict(LoadRun.Result run) {
-        return run.status().path("verdict").asText();
-    }
-
-    private static long count(LoadRun.Result run, String pointer) {
-        return run.status().at(pointer).asLong(-1);
     }
 
     private LoadRun.Result run(Kamailio kamailio, IntFunction<String> passwords, String spec)

@@ -2,6 +2,7 @@ package dev.softphone.loadtest.e2e.proxy;
 
 import dev.softphone.loadtest.e2e.Gateway;
 import dev.softphone.loadtest.e2e.Installed;
+import dev.softphone.loadtest.e2e.Processes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -115,14 +116,6 @@ final class FrontEnd implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        Processes.end(process, STOP_SECONDS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.operator.resources;
 
+import dev.softphone.loadtest.api.status.Cut;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
@@ -27,7 +28,7 @@ public final class Events {
                 .endMetadata()
                 .withType(warning ? "Warning" : "Normal")
                 .withReason(transition)
-                .withMessage(message.length() <= LONGEST ? message : message.substring(0, LONGEST - 1) + "…")
+                .withMessage(Cut.to(LONGEST, message))
                 .withFirstTimestamp(at)
                 .withLastTimestamp(at)
                 .withCount(1)

@@ -44,7 +44,7 @@ final class CrdGeneration {
     }
 
     /** The fields of a spec that may change once it is created. */
-    private static final List<String> CHANGEABLE = List.of("runPolicy");
+    private static final List<String> CHANGEABLE = List.of("runPolicy", "retention");
 
     /** The generator sorts columns by path. */
     private static final List<String> COLUMNS =

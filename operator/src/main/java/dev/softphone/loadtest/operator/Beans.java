@@ -1,8 +1,10 @@
 package dev.softphone.loadtest.operator;
 
 import dev.softphone.loadtest.operator.resources.RunnerPod;
+import dev.softphone.loadtest.operator.turn.Turns;
 import dev.softphone.loadtest.plan.RunnerSize;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.Meter;
@@ -29,7 +31,7 @@ final class Beans {
 
     @Produces
     @Singleton
-    LifecyclePolicy policy(Settings settings) {
+    LifecyclePolicy policy(Settings settings, KubernetesClient client) {
         Quantity cpu = new Quantity(settings.runner().cpu());
         Quantity memory = new Quantity(settings.runner().memory());
         return new LifecyclePolicy(new LifecyclePolicy.Policy(
@@ -44,7 +46,10 @@ final class Beans {
                 settings.reportInterval(),
                 settings.deadlines().ready(),
                 settings.deadlines().lead(),
-                settings.deadlines().finalReport()));
+                settings.deadlines().finalReport(),
+                new Turns(settings.caps().perNamespace(), settings.caps().inTotal(), settings.overlap()),
+                settings.deadlines().turn(),
+                TargetLocks.namespace(settings, client)));
     }
 
     /** The SDK's own bean of this version is read before the registry is there, and counts nothing. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param note what has happened, for an Event
  * @param status the whole status; absent: as it is
  * @param again when to look again even if nothing happens; absent: never
+ * @param delete objects to be gone, with what they own
  * @param merged what was measured so far, where there is something
  */
 public record Decision(
@@ -20,6 +21,7 @@ public record Decision(
         Optional<Note> note,
         Optional<SoftphoneLoadTestStatus> status,
         Optional<Duration> again,
+        List<HasMetadata> delete,
         Optional<Merged> merged) {
 
     /** An Event: one word, one sentence. */
@@ -27,6 +29,7 @@ public record Decision(
 
     public Decision {
         apply = List.copyOf(apply);
+        delete = List.copyOf(delete);
     }
 
     Decision(
@@ -34,11 +37,11 @@ public record Decision(
             Optional<Note> note,
             Optional<SoftphoneLoadTestStatus> status,
             Optional<Duration> again) {
-        this(apply, note, status, again, Optional.empty());
+        this(apply, note, status, again, List.of(), Optional.empty());
     }
 
     Decision measured(Merged now) {
-        return new Decision(apply, note, status, again, Optional.of(now));
+        return new Decision(apply, note, status, again, delete, Optional.of(now));
     }
 
     /** Nothing to do, now or later. */

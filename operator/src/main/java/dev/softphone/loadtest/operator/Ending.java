@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.operator;
 
+import dev.softphone.loadtest.api.v1alpha1.OnRunnerLoss;
 import dev.softphone.loadtest.api.v1alpha1.RunPolicy;
 import dev.softphone.loadtest.model.LoadTest;
 import java.time.Duration;
@@ -25,6 +26,16 @@ record Ending(String reason, String why) {
                         "the window of spec.authorization ends, and the drain of "
                                 + test.drain().toSeconds() + " s is within it: required before " + last + ", observed "
                                 + seen.now()));
+    }
+
+    /** @param silence after which a runner that does not report is lost */
+    static Optional<Ending> onLoss(Observation seen, Duration silence) {
+        return seen.resource().getSpec().onRunnerLoss() == OnRunnerLoss.Stop
+                ? seen.runners().stream()
+                        .filter(runner -> runner.lost(silence))
+                        .findFirst()
+                        .map(lost -> new Ending("RunnerLost", "onRunnerLoss is Stop, and " + lost.name() + " is lost"))
+                : Optional.empty();
     }
 
     /** The shorter of the two: {@code longest}, and what is left of the authorization's window. */

@@ -15,19 +15,20 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads everything a decision needs from the caches of the watches; asks the API server for nothing but the nodes, of
- * Jobs that make no pods for the Events, and of a runner that is silent for whether it is.
+ * Reads everything a decision needs from the caches of the watches; asks the API server for nothing but the nodes and the
+ * locks of targets, both before a test is planned only, of Jobs that make no pods for the Events, and of a runner that is
+ * silent for whether it is.
  */
 @ApplicationScoped
 public class Gatherer {
@@ -38,29 +39,44 @@ public class Gatherer {
     private final NodeInventory nodes;
     private final JobTroubles jobTroubles;
     private final WatchHealth watchHealth;
+    private final TargetLocks locks;
 
     @Inject
     public Gatherer(
-            Clock clock, Reports reports, NodeInventory nodes, JobTroubles jobTroubles, WatchHealth watchHealth) {
+            Clock clock,
+            Reports reports,
+            NodeInventory nodes,
+            JobTroubles jobTroubles,
+            WatchHealth watchHealth,
+            TargetLocks locks) {
         this.clock = clock;
         this.reports = reports;
         this.nodes = nodes;
         this.jobTroubles = jobTroubles;
         this.watchHealth = watchHealth;
+        this.locks = locks;
+    }
+
+    /** Whether the test has had its turn, or needs none any more. */
+    boolean admitted(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
+        return over(test)
+                || maps(test, context).containsKey(Names.plan(test.getMetadata().getName()));
     }
 
     /** Called by one reconciliation of a test at a time. */
     public Observation gather(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
         String name = test.getMetadata().getName();
-        // What an earlier test of the same name left is not this one's.
-        Map<String, ConfigMap> maps = context.getSecondaryResources(ConfigMap.class).stream()
-                .filter(map -> owned(test, map))
-                .collect(Collectors.toMap(map -> map.getMetadata().getName(), Function.identity()));
+        Map<String, ConfigMap> maps = maps(test, context);
         List<Pod> pods = List.copyOf(context.getSecondaryResources(Pod.class));
-        Optional<ExecutionPlan> plan =
-                Optional.ofNullable(maps.get(Names.plan(name))).map(PlanMap::read);
+        List<Job> jobs = context.getSecondaryResources(Job.class).stream()
+                .filter(job -> owned(test, job))
+                .sorted(Comparator.comparing(job -> job.getMetadata().getName()))
+                .toList();
+        Optional<ConfigMap> stored = Optional.ofNullable(maps.get(Names.plan(name)));
+        Optional<ExecutionPlan> plan = stored.map(PlanMap::read);
         Optional<Control> control =
                 Optional.ofNullable(maps.get(Names.control(name))).map(Control::of);
+        boolean waiting = plan.isEmpty() && !over(test);
         List<SoftphoneRunner> runners = context.getSecondaryResources(SoftphoneRunner.class).stream()
                 .filter(runner -> owned(test, runner))
                 .sorted(Comparator.comparing(runner -> runner.getSpec().number()))
@@ -71,11 +87,26 @@ public class Gatherer {
                 clock.instant(),
                 plan,
                 control,
-                runners(test, context, pods, runners, look),
+                runners(test, pods, jobs, runners, look),
                 look.measured(),
                 () -> Details.of(runners),
-                troubles(test, context, pods, control),
-                plan.isPresent() ? Inventory.UNKNOWN : nodes.read());
+                troubles(pods, jobs, control),
+                waiting ? nodes.read() : Inventory.UNKNOWN,
+                Instant.parse(stored.map(HasMetadata.class::cast)
+                        .orElse(test)
+                        .getMetadata()
+                        .getCreationTimestamp()),
+                jobs,
+                waiting
+                        ? Optional.of(locks.queue(test, context.getPrimaryCache().list()))
+                        : Optional.empty());
+    }
+
+    /** What an earlier test of the same name left is not this one's. */
+    private static Map<String, ConfigMap> maps(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
+        return context.getSecondaryResources(ConfigMap.class).stream()
+                .filter(map -> owned(test, map))
+                .collect(Collectors.toMap(map -> map.getMetadata().getName(), Function.identity()));
     }
 
     /** It was over before this look. */
@@ -90,14 +121,12 @@ public class Gatherer {
 
     private static List<RunnerState> runners(
             SoftphoneLoadTest test,
-            Context<SoftphoneLoadTest> context,
             List<Pod> pods,
+            List<Job> jobs,
             List<SoftphoneRunner> runners,
             Reports.Look look) {
-        Set<String> running = context.getSecondaryResources(Job.class).stream()
-                .filter(job -> owned(test, job) && !over(job))
-                .map(job -> job.getMetadata().getLabels().get(Names.REGION))
-                .collect(Collectors.toSet());
+        Map<String, JobState> byRegion = jobs.stream()
+                .collect(Collectors.toMap(job -> job.getMetadata().getLabels().get(Names.REGION), JobState::of));
         Map<String, List<Pod>> byRunner = pods.stream()
                 .filter(pod -> pod.getMetadata().getAnnotations() != null
                         && pod.getMetadata().getAnnotations().containsKey(INDEX))
@@ -113,41 +142,39 @@ public class Gatherer {
                         Objects.requireNonNull(
                                 look.runners().get(runner.getMetadata().getName())),
                         byRunner.getOrDefault(runner.getMetadata().getName(), List.of()),
-                        running.contains(runner.getSpec().region())))
+                        byRegion.getOrDefault(runner.getSpec().region(), JobState.GONE)))
                 .toList();
     }
 
     /** Of pods at any time; of Jobs while pods are to come. */
-    private List<String> troubles(
-            SoftphoneLoadTest test, Context<SoftphoneLoadTest> context, List<Pod> pods, Optional<Control> control) {
+    private List<String> troubles(List<Pod> pods, List<Job> jobs, Optional<Control> control) {
         List<String> troubles = new ArrayList<>();
         if (control.filter(one -> one.command() == Control.Command.Arm && one.jobsCreated())
                 .isPresent()) {
-            troubles.addAll(jobTroubles.of(context.getSecondaryResources(Job.class).stream()
-                    .filter(job -> owned(test, job))
-                    .toList()));
+            troubles.addAll(jobTroubles.of(jobs));
         }
         troubles.addAll(PodTroubles.of(pods));
         return troubles;
     }
 
-    private static RunnerState state(SoftphoneRunner runner, Reports.Seen seen, List<Pod> pods, boolean jobRuns) {
-        boolean podOver = pods.isEmpty() ? !jobRuns : pods.stream().allMatch(PodTroubles::over);
+    private static RunnerState state(SoftphoneRunner runner, Reports.Seen seen, List<Pod> pods, JobState job) {
+        boolean ended = pods.isEmpty() ? !job.runs() : pods.stream().allMatch(PodTroubles::over);
+        boolean replaced = job.replaces(runner.getSpec().index());
+        boolean between = replaced
+                && runner.getStatus() != null
+                && pods.stream()
+                        .noneMatch(pod -> !PodTroubles.over(pod)
+                                && pod.getMetadata()
+                                        .getUid()
+                                        .equals(runner.getStatus().incarnation()));
         return new RunnerState(
                 runner.getMetadata().getName(),
                 runner.getSpec(),
                 Optional.ofNullable(runner.getStatus()),
                 seen.report(),
                 seen.silent(),
-                podOver);
-    }
-
-    private static boolean over(Job job) {
-        return job.getStatus() != null
-                && job.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getStatus().equals("True")
-                                && (condition.getType().equals("Complete")
-                                        || condition.getType().equals("Failed")));
+                ended && !replaced,
+                between);
     }
 
     private static boolean owned(SoftphoneLoadTest test, HasMetadata object) {

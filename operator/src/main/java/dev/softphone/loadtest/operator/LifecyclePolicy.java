@@ -2,9 +2,9 @@ package dev.softphone.loadtest.operator;
 
 import dev.softphone.loadtest.api.read.Reading;
 import dev.softphone.loadtest.api.read.SpecReader;
-import dev.softphone.loadtest.api.read.Violation;
 import dev.softphone.loadtest.api.status.ClusterView;
 import dev.softphone.loadtest.api.status.StatusFactory;
+import dev.softphone.loadtest.api.v1alpha1.OnRunnerLoss;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
@@ -12,19 +12,15 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.operator.resources.Control.Command;
-import dev.softphone.loadtest.operator.resources.PlanMap;
 import dev.softphone.loadtest.operator.resources.ReportMap;
 import dev.softphone.loadtest.operator.resources.RunnerAccess;
 import dev.softphone.loadtest.operator.resources.RunnerJobs;
 import dev.softphone.loadtest.operator.resources.RunnerObjects;
 import dev.softphone.loadtest.operator.resources.RunnerPod;
+import dev.softphone.loadtest.operator.turn.Turns;
 import dev.softphone.loadtest.plan.ExecutionPlan;
-import dev.softphone.loadtest.plan.Infeasible;
 import dev.softphone.loadtest.plan.NodeBudget;
-import dev.softphone.loadtest.plan.Planner;
-import dev.softphone.loadtest.plan.Planning;
 import dev.softphone.loadtest.plan.RunnerSize;
-import dev.softphone.loadtest.targets.TargetPolicy;
 import dev.softphone.loadtest.verdict.Evidence;
 import dev.softphone.loadtest.verdict.Judge;
 import dev.softphone.loadtest.verdict.Judgement;
@@ -40,7 +36,7 @@ import java.util.Optional;
  * From what is there to what is to be done. Pure: no clock, no cluster.
  *
  * <pre>
- * accept -> store the plan -> create runners, access, control, Jobs -> all armed -> run -> all reported or lost -> judge
+ * accept -> wait for its turn -> store the plan -> create runners, access, control, Jobs -> all armed -> run -> all reported or lost -> judge
  * </pre>
  *
  * Every step can be repeated: an operator that dies between any two goes on from what the API server holds.
@@ -52,12 +48,15 @@ public final class LifecyclePolicy {
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(15);
 
     private final Policy policy;
-    private final TargetPolicy targets;
+    private final Admission admission;
 
     /**
      * What the operator's settings mean for a decision.
      *
      * @param allowedTargets host patterns
+     * @param turns who goes when not all can go at once
+     * @param turn how long a test waits for its turn
+     * @param namespace the operator's own, where the locks of targets are
      */
     public record Policy(
             RunnerPod pod,
@@ -66,7 +65,10 @@ public final class LifecyclePolicy {
             Duration reportInterval,
             Duration ready,
             Duration lead,
-            Duration finalReport) {
+            Duration finalReport,
+            Turns turns,
+            Duration turn,
+            String namespace) {
 
         Duration silence() {
             Duration three = reportInterval.multipliedBy(3);
@@ -77,21 +79,21 @@ public final class LifecyclePolicy {
     /** @throws IllegalArgumentException for a pattern of an allowed target that is none */
     public LifecyclePolicy(Policy policy) {
         this.policy = policy;
-        this.targets = TargetPolicy.of(policy.allowedTargets(), TargetRules.SETTING);
+        this.admission = new Admission(policy);
     }
 
     public Decision decide(Observation seen) {
         SoftphoneLoadTestStatus before = seen.resource().getStatus();
         if (before != null && before.finishedAt() != null) {
-            return Decision.nothing();
+            return Retention.decide(seen, Instant.parse(before.finishedAt()));
         }
         Reading<LoadTest> reading = SpecReader.read(seen.resource());
         if (reading instanceof Reading.Refused<LoadTest> refused) {
-            return refuse(seen, "Invalid", refused.violations());
+            return Admission.refuse(seen, "Invalid", refused.violations());
         }
         LoadTest test = ((Reading.Accepted<LoadTest>) reading).value();
         if (seen.plan().isEmpty()) {
-            return accept(seen, test);
+            return admission.decide(seen, test);
         }
         ExecutionPlan plan = seen.plan().get();
         Control control = seen.control().orElseGet(() -> Control.arm(policy.reportInterval()));
@@ -101,56 +103,19 @@ public final class LifecyclePolicy {
         return running(seen, test, plan, control);
     }
 
-    private Decision refuse(Observation seen, String reason, List<Violation> violations) {
-        return new Decision(
-                List.of(),
-                Optional.of(new Decision.Note(true, reason, violations.get(0).toString())),
-                Optional.of(status(seen).refused(reason, violations)),
-                Optional.empty());
-    }
-
-    private Decision accept(Observation seen, LoadTest test) {
-        List<Violation> notHere = ClusterRules.violations(test);
-        if (!notHere.isEmpty()) {
-            return refuse(seen, "NotInACluster", notHere);
-        }
-        List<Violation> notThere = TargetRules.violations(test, targets, seen.now());
-        return notThere.isEmpty() ? plan(seen, test) : refuse(seen, TargetRules.REASON, notThere);
-    }
-
-    private Decision plan(Observation seen, LoadTest test) {
-        Planning planning = Planner.plan(test, seen.inventory(), policy.size());
-        if (planning instanceof Infeasible infeasible) {
-            return refuse(
-                    seen,
-                    infeasible.shortages().get(0).reason(),
-                    infeasible.shortages().stream()
-                            .map(shortage -> new Violation(path(shortage), shortage.required(), shortage.observed()))
-                            .toList());
-        }
-        ExecutionPlan plan = (ExecutionPlan) planning;
-        return new Decision(
-                List.of(PlanMap.of(seen.resource(), plan, policy.allowedTargets())),
-                Optional.of(
-                        new Decision.Note(false, "Planned", test.softphones() + " softphones over " + runners(plan))),
-                Optional.of(preparing(seen, plan, "Planned", "the runners are being created")),
-                Optional.of(LOOK));
-    }
-
-    private static String path(Infeasible.Shortage shortage) {
-        return shortage.path().startsWith("runner.") ? shortage.path() : "spec." + shortage.path();
-    }
-
     private Decision provision(Observation seen, LoadTest test, ExecutionPlan plan, Control control) {
         SoftphoneLoadTest resource = seen.resource();
         List<SoftphoneRunner> runners = RunnerObjects.of(resource, plan);
+        Control first = Preflights.next(plan, seen.runners())
+                .map(control::withPreflightOf)
+                .orElse(control);
         List<HasMetadata> objects = new ArrayList<>(runners);
         objects.addAll(RunnerAccess.of(
                 resource,
                 runners.stream().map(runner -> runner.getMetadata().getName()).toList()));
-        objects.add(control.configMap(resource));
+        objects.add(first.configMap(resource));
         objects.addAll(RunnerJobs.of(resource, test, plan, policy.pod(), deadline(seen, test, plan)));
-        objects.add(control.withJobsCreated().configMap(resource));
+        objects.add(first.withJobsCreated().configMap(resource));
         return new Decision(
                 objects,
                 Optional.of(new Decision.Note(false, "Provisioned", runners(plan) + " created")),
@@ -193,6 +158,13 @@ public final class LifecyclePolicy {
                             "; ",
                             withFirst("the pod of " + gone.get().name() + " ended before the start", seen.troubles())));
         }
+        Optional<Preflights.Hopeless> hopeless = Preflights.hopeless(seen.runners());
+        if (hopeless.isPresent()) {
+            return giveUp(
+                    seen, test, plan, control, "PreflightFailed", hopeless.get().why());
+        }
+        Optional<String> region = Preflights.next(plan, seen.runners()).filter(next -> !control.preflight()
+                .equals(Optional.of(next)));
         long armed = seen.runners().stream().filter(RunnerState::armed).count();
         String count = armed + " of " + runners(plan) + " armed";
         if (armed == plan.runners()) {
@@ -221,13 +193,15 @@ public final class LifecyclePolicy {
                     trouble + "; required all within " + policy.ready().toSeconds() + " s");
         }
         return new Decision(
-                List.of(),
+                region.map(next -> List.<HasMetadata>of(
+                                control.withPreflightOf(next).configMap(seen.resource())))
+                        .orElse(List.of()),
                 Optional.empty(),
                 Optional.of(preparing(seen, plan, seen.troubles().isEmpty() ? "Provisioning" : "Trouble", trouble)),
                 Optional.of(LOOK));
     }
 
-    private static String runners(ExecutionPlan plan) {
+    static String runners(ExecutionPlan plan) {
         return plan.runners() == 1 ? "1 runner" : plan.runners() + " runners";
     }
 
@@ -237,9 +211,9 @@ public final class LifecyclePolicy {
         return all;
     }
 
-    /** Since the test was created: the only clock that a restart of the operator does not reset. */
+    /** Since the plan was stored, by the API server's clock, which a restart of the operator does not reset. */
     private static Duration waited(Observation seen) {
-        return Duration.between(Instant.parse(seen.resource().getMetadata().getCreationTimestamp()), seen.now());
+        return Duration.between(seen.since(), seen.now());
     }
 
     /** Nothing was sent by anybody, and nothing will be. */
@@ -247,7 +221,8 @@ public final class LifecyclePolicy {
             Observation seen, LoadTest test, ExecutionPlan plan, Control control, String reason, String why) {
         Merged merged =
                 Merged.of(plan, seen, policy.silence()).with(seen.details().get());
-        Evidence evidence = merged.evidence(test, true);
+        boolean hopeless = Preflights.hopeless(seen.runners()).isPresent();
+        Evidence evidence = merged.evidence(test, !hopeless);
         Judgement judgement = Judge.judge(evidence);
         return new Decision(
                 List.of(control.told(Command.Abort).configMap(seen.resource())),
@@ -255,13 +230,13 @@ public final class LifecyclePolicy {
                 Optional.of(status(seen)
                         .in(new ClusterView(false, reason, why, merged.regions(), plan.arithmetic()))
                         .finished(evidence, judgement)),
-                Optional.empty());
+                Optional.of(LOOK));
     }
 
     private Decision running(Observation seen, LoadTest test, ExecutionPlan plan, Control control) {
         Instant startAt = control.startAt().orElse(seen.now());
         boolean over = seen.now()
-                .isAfter(startAt.plus(RunLength.of(test))
+                .isAfter(startAt.plus(longest(test, replacements(seen)))
                         .plus(policy.finalReport())
                         .plus(reportSpread(plan)));
         // Past the end nobody is waited for any more: a silent runner is a lost one. Waiting for the start is no
@@ -272,7 +247,8 @@ public final class LifecyclePolicy {
         boolean finished = seen.now().isAfter(startAt)
                 && soFar.coverage().reported() + soFar.coverage().lost() >= plan.runners();
         Merged merged = finished ? soFar.with(seen.details().get()) : soFar;
-        Optional<Ending> ending = Ending.of(seen, test);
+        Optional<Ending> ending = Ending.of(seen, test)
+                .or(() -> finished ? Optional.empty() : Ending.onLoss(seen, silence));
         boolean drain = ending.isPresent() && control.command() == Command.Run;
         boolean interrupted = drain || control.command() != Command.Run;
         Evidence evidence = merged.evidence(test, interrupted);
@@ -281,14 +257,19 @@ public final class LifecyclePolicy {
                 whole,
                 whole ? "Armed" : "RunnersLost",
                 merged.coverage().reported() + " of " + runners(plan) + " reported to the end, "
-                        + merged.coverage().lost() + " lost",
+                        + merged.coverage().lost() + " lost" + replaced(seen),
                 merged.regions(),
                 plan.arithmetic());
         if (finished) {
             Judgement judgement = Judge.judge(evidence);
             ConfigMap report = ReportMap.of(seen.resource(), merged.report(evidence, judgement, startAt, seen.now()));
+            List<HasMetadata> objects = new ArrayList<>(List.of(report));
+            // Whoever is lost and comes back after the end finds nothing to do.
+            if (merged.coverage().lost() > 0 && control.command() == Command.Run) {
+                objects.add(control.told(Command.Drain).configMap(seen.resource()));
+            }
             return new Decision(
-                            List.of(report),
+                            objects,
                             Optional.of(new Decision.Note(
                                     false,
                                     judgement.verdict().name(),
@@ -297,7 +278,7 @@ public final class LifecyclePolicy {
                             Optional.of(status(seen)
                                     .in(view.reportedIn(report.getMetadata().getName()))
                                     .finished(evidence, judgement)),
-                            Optional.empty())
+                            Optional.of(LOOK))
                     .measured(merged);
         }
         return new Decision(
@@ -314,10 +295,35 @@ public final class LifecyclePolicy {
     private Duration deadline(Observation seen, LoadTest test, ExecutionPlan plan) {
         Duration longest = policy.ready()
                 .plus(policy.lead())
-                .plus(RunLength.of(test))
+                .plus(longest(test, replaces(seen) ? RunnerJobs.REPLACEMENTS : 0))
                 .plus(reportSpread(plan))
                 .plus(policy.finalReport());
         return Ending.within(longest, seen, test);
+    }
+
+    /** A pod that takes the place of another one comes up first, and then ramps up anew. */
+    private Duration longest(LoadTest test, int replacements) {
+        return RunLength.of(test)
+                .multipliedBy(replacements + 1L)
+                .plus(policy.ready().multipliedBy(replacements));
+    }
+
+    private static boolean replaces(Observation seen) {
+        return seen.resource().getSpec().onRunnerLoss() == OnRunnerLoss.Replace;
+    }
+
+    private static int replacements(Observation seen) {
+        return seen.runners().stream()
+                .mapToInt(runner -> runner.replacements() + (runner.between() ? 1 : 0))
+                .max()
+                .orElse(0);
+    }
+
+    private static String replaced(Observation seen) {
+        long pods = seen.runners().stream()
+                .mapToLong(runner -> runner.replacements() + (runner.between() ? 1 : 0))
+                .sum();
+        return pods == 0 ? "" : ", " + pods + " replaced";
     }
 
     /** Final reports are spread at about twenty a second. */
@@ -325,13 +331,13 @@ public final class LifecyclePolicy {
         return Duration.ofMillis(50L * plan.runners());
     }
 
-    private SoftphoneLoadTestStatus preparing(Observation seen, ExecutionPlan plan, String reason, String message) {
+    static SoftphoneLoadTestStatus preparing(Observation seen, ExecutionPlan plan, String reason, String message) {
         return status(seen)
                 .in(new ClusterView(false, reason, message, List.of(), plan.arithmetic()))
                 .accepted();
     }
 
-    private static StatusFactory status(Observation seen) {
+    static StatusFactory status(Observation seen) {
         return new StatusFactory(
                 seen.now(),
                 seen.resource().getStatus(),

@@ -19,6 +19,7 @@ import dev.softphone.loadtest.verdict.Judgement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ public record Merged(
                 coverage,
                 runners.stream()
                         .flatMap(runner -> of(runner, RunnerReport::preflight))
-                        .findFirst(),
+                        .min(Comparator.comparing(preflight -> !preflight.hopeless())),
                 runners.stream()
                         .flatMap(runner -> of(runner, RunnerReport::slotProbe))
                         .findFirst(),

@@ -3,8 +3,10 @@ package dev.softphone.loadtest.operator;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.operator.resources.Control;
+import dev.softphone.loadtest.operator.turn.Queue;
 import dev.softphone.loadtest.plan.ExecutionPlan;
 import dev.softphone.loadtest.plan.Inventory;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,9 @@ import java.util.function.Supplier;
  * @param details of the final reports; read when asked for
  * @param troubles why pods do not come up, a sentence each, with the object's name
  * @param inventory what is known of the cluster's nodes
+ * @param since when the plan was stored, or the test created before that
+ * @param jobs of the test's regions
+ * @param queue whom the test waits for, as long as there is no plan
  */
 public record Observation(
         SoftphoneLoadTest resource,
@@ -33,10 +38,14 @@ public record Observation(
         Map<String, Measurements> measured,
         Supplier<Details> details,
         List<String> troubles,
-        Inventory inventory) {
+        Inventory inventory,
+        Instant since,
+        List<Job> jobs,
+        Optional<Queue> queue) {
     public Observation {
         runners = List.copyOf(runners);
         measured = Map.copyOf(measured);
         troubles = List.copyOf(troubles);
+        jobs = List.copyOf(jobs);
     }
 }

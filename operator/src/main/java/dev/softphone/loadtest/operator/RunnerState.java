@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param status the last one accepted; empty before the first
  * @param report what that status holds, its counts alone, if it could be read
  * @param silent how long its sequence has not moved, by the operator's own clock and only while its watch works
- * @param podOver whether its pod has ended, or is gone with its Job
+ * @param podOver whether its pod has ended, or is gone with its Job, and no other pod will take its place
+ * @param between whether its last word is of a pod that has ended, and another one is to take its place
  */
 public record RunnerState(
         String name,
@@ -26,17 +27,21 @@ public record RunnerState(
         Optional<SoftphoneRunnerStatus> status,
         Optional<RunnerReport> report,
         Duration silent,
-        boolean podOver) {
+        boolean podOver,
+        boolean between) {
 
     /** A pod's last report may be seen after its end: the two come by different watches. */
     private static final Duration LAST_REPORT = Duration.ofSeconds(5);
+
+    /** What another pod is given to be scheduled, to warm up and to report. */
+    private static final Duration REPLACEMENT = Duration.ofMinutes(5);
 
     boolean is(Phase phase) {
         return status.filter(one -> one.phase() == phase).isPresent();
     }
 
     boolean armed() {
-        return status.isPresent() && !is(Phase.Refused);
+        return status.isPresent() && !between && !is(Phase.Refused);
     }
 
     /** Its pod has ended, and not because the run is over. */
@@ -46,12 +51,20 @@ public record RunnerState(
 
     /** Its final report is in. */
     boolean reported() {
-        return is(Phase.Finished) && report.isPresent();
+        return is(Phase.Finished) && !between && report.isPresent();
+    }
+
+    /** How many pods there were before the one that reports. */
+    int replacements() {
+        return status.map(SoftphoneRunnerStatus::epoch).orElse(0);
     }
 
     /** Gone without a final report, or silent for too long. */
     boolean lost(Duration silence) {
-        Duration patience = podOver && LAST_REPORT.compareTo(silence) < 0 ? LAST_REPORT : silence;
+        Duration patience = between && !silence.isZero() ? REPLACEMENT : silence;
+        if (podOver && LAST_REPORT.compareTo(silence) < 0) {
+            patience = LAST_REPORT;
+        }
         return !reported() && silent.compareTo(patience) >= 0;
     }
 

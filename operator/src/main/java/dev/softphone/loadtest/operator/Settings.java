@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.operator;
 
+import dev.softphone.loadtest.api.v1alpha1.Overlap;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -15,6 +16,15 @@ public interface Settings {
     Targets targets();
 
     Deadlines deadlines();
+
+    Caps caps();
+
+    /** Whether tests that allow it may load one target at the same time. */
+    @WithDefault("Forbid")
+    Overlap overlap();
+
+    /** Where the locks of targets are; default: the operator's own. */
+    Optional<String> namespace();
 
     /** How often a runner reports while it runs. */
     @WithDefault("2s")
@@ -47,8 +57,23 @@ public interface Settings {
         Optional<List<String>> allowed();
     }
 
+    /** How many softphones the tests that run together may have; 0: any number. */
+    interface Caps {
+        /** Of one namespace. */
+        @WithDefault("0")
+        long perNamespace();
+
+        /** Of all namespaces. */
+        @WithDefault("0")
+        long inTotal();
+    }
+
     /** How long to wait for what may never come. */
     interface Deadlines {
+        /** From the creation of a test until its target and the caps let it go. */
+        @WithDefault("1h")
+        Duration turn();
+
         /** From the creation of the Jobs until every runner is armed. */
         @WithDefault("10m")
         Duration ready();

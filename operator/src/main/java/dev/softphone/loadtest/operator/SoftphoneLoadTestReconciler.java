@@ -14,12 +14,15 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Gather, decide, perform, tell. */
 @ControllerConfiguration(
         name = "softphoneloadtest",
         fieldManager = "softphone-loadtest-operator",
         informer = @Informer,
+        triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 1, timeUnit = TimeUnit.MINUTES))
 @RateLimited(maxReconciliations = 2, within = 1, unit = TimeUnit.SECONDS)
 public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest> {
@@ -39,6 +42,11 @@ public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest
     @Inject
     TestMetrics metrics;
 
+    @Inject
+    TargetLocks locks;
+
+    private final Lock door = new ReentrantLock();
+
     @Override
     public List<EventSource<?, SoftphoneLoadTest>> prepareEventSources(EventSourceContext<SoftphoneLoadTest> context) {
         return Watches.of(context, reports::forget);
@@ -46,20 +54,39 @@ public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest
 
     @Override
     public UpdateControl<SoftphoneLoadTest> reconcile(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
-        return metrics.timed(() -> step(test, context));
+        return metrics.timed(() -> look(test, context));
     }
 
-    private UpdateControl<SoftphoneLoadTest> step(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
-        Observation seen = gatherer.gather(test, context);
-        Decision decision = policy.decide(seen);
-        performer.perform(decision, test);
-        metrics.seen(seen, decision);
+    private UpdateControl<SoftphoneLoadTest> look(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
+        if (context.isPrimaryResourceDeleted() || test.isMarkedForDeletion()) {
+            locks.release(test);
+            return UpdateControl.noUpdate();
+        }
+        Decision decision = gatherer.admitted(test, context) ? step(test, context) : admit(test, context);
         UpdateControl<SoftphoneLoadTest> update = decision.status()
                 .filter(status -> !status.equals(test.getStatus()))
                 .map(status -> UpdateControl.patchStatus(withStatus(test, status)))
                 .orElseGet(UpdateControl::noUpdate);
         decision.again().ifPresent(update::rescheduleAfter);
         return update;
+    }
+
+    /** One at a time: what the next one sees of its predecessors must be there. */
+    private Decision admit(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
+        door.lock();
+        try {
+            return step(test, context);
+        } finally {
+            door.unlock();
+        }
+    }
+
+    private Decision step(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
+        Observation seen = gatherer.gather(test, context);
+        Decision decision = policy.decide(seen);
+        performer.perform(decision, test);
+        metrics.seen(seen, decision);
+        return decision;
     }
 
     /** Server-side apply wants the name and the whole status, and nothing else. */

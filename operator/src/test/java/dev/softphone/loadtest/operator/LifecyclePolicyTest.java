@@ -7,6 +7,7 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Condition;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Phase;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import dev.softphone.loadtest.operator.resources.Control.Command;
+import dev.softphone.loadtest.operator.resources.TargetLease;
 import dev.softphone.loadtest.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ class LifecyclePolicyTest {
 
         assertThat(first.apply())
                 .extracting(object -> object.getMetadata().getName())
-                .containsExactly("login-plan");
+                .containsExactly(TargetLease.name("gateway.test:8080"), "login-plan");
         assertThat(scene.plan().runners()).isEqualTo(4);
     }
 
@@ -102,7 +103,7 @@ class LifecyclePolicyTest {
     }
 
     @Test
-    void allReportsInMeansJudgedAndNeverLookedAtAgain() {
+    void allReportsInMeansJudgedAndNeverJudgedAgain() {
         Scene scene = new Scene(FOUR).started();
         for (int i = 0; i < 4; i++) {
             scene.finishes(i, i == 0 ? 60 : 0);
@@ -111,7 +112,9 @@ class LifecyclePolicyTest {
 
         assertThat(scene.status().verdict()).isEqualTo(Verdict.Failed);
         assertThat(scene.status().phase()).isEqualTo(Phase.Finished);
-        assertThat(scene.step(1)).isEqualTo(Decision.nothing());
+        Decision after = scene.step(1);
+        assertThat(after.apply()).isEmpty();
+        assertThat(after.status()).isEmpty();
     }
 
     @Test

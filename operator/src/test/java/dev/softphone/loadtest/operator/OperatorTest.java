@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
@@ -9,12 +10,15 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Condition;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.operator.resources.Names;
+import dev.softphone.loadtest.operator.resources.TargetLease;
 import dev.softphone.loadtest.verdict.Verdict;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -23,11 +27,13 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -39,11 +45,17 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class OperatorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** Where the operator of this test keeps its locks. */
+    private static final String LOCKS = "default";
+
     @Inject
     KubernetesClient client;
 
     @Inject
     Performer performer;
+
+    @Inject
+    TargetLocks locks;
 
     private String namespace = "";
 
@@ -181,13 +193,113 @@ class OperatorTest {
         assertThat(accepted.message())
                 .isEqualTo("spec.gateway.url: required a target that is allowed, observed somebody.example, none; to"
                         + " allow it: the operator's softphone.targets.allowed somebody.example");
-        assertThat(client.configMaps()
-                        .inNamespace(namespace)
-                        .withName("elsewhere-plan")
-                        .get())
-                .isNull();
+        assertThat(plan("elsewhere")).isNull();
         assertThat(runners()).isEmpty();
         assertThat(jobs()).isEmpty();
+    }
+
+    @Test
+    void oneAfterTheOtherOnATargetInTheOrderOfCreationAndTheLockIsGivenUpAtTheEnd() {
+        apply("first", 100, "placement: {capacity: Elastic}", "ws://lock.gateway.test/");
+        awaitRunners(1);
+        apply("second", 100, "placement: {capacity: Elastic}", "ws://lock.gateway.test/");
+        await("waiting").atMost(PATIENCE).until(() -> condition("second", "RunnersReady")
+                .filter(ready -> ready.reason().equals("WaitsForTarget"))
+                .isPresent());
+        assertThat(condition("second", "RunnersReady").orElseThrow().message())
+                .startsWith("waits for test first, which is before it on lock.gateway.test:80; gives up at ");
+        assertThat(plan("second")).isNull();
+        assertThat(holders("lock.gateway.test:80")).containsExactly("first");
+
+        stop("first");
+
+        verdictOf("first");
+        await("its turn").atMost(PATIENCE).until(() -> plan("second") != null);
+        assertThat(holders("lock.gateway.test:80")).containsExactly("second");
+
+        stop("second");
+
+        verdictOf("second");
+        assertThat(holders("lock.gateway.test:80")).isEmpty();
+    }
+
+    @Test
+    void aTestThatIsDeletedGivesItsTargetUp() {
+        apply("deleted", 100, "placement: {capacity: Elastic}", "ws://deleted.gateway.test/");
+        await("lock").atMost(PATIENCE).until(() -> !holders("deleted.gateway.test:80").isEmpty());
+
+        client.resource(resource("deleted")).delete();
+
+        await("free").atMost(PATIENCE).until(() -> holders("deleted.gateway.test:80").isEmpty());
+    }
+
+    @Test
+    void aHolderThatIsNotThereKeepsNobodyWaiting() {
+        client.resource(TargetLease.held(
+                        Optional.empty(),
+                        LOCKS,
+                        "orphan.gateway.test:80",
+                        List.of(new TargetLease.Holder(namespace, "gone", "no-such-uid")),
+                        Instant.now()))
+                .create();
+
+        apply("heir", 100, "placement: {capacity: Elastic}", "ws://orphan.gateway.test/");
+
+        await("plan").atMost(PATIENCE).until(() -> plan("heir") != null);
+        assertThat(holders("orphan.gateway.test:80")).containsExactly("heir");
+    }
+
+    @Test
+    void aLockThatHasChangedSinceItWasReadIsNotTaken() {
+        TargetLease.Holder one = new TargetLease.Holder(namespace, "one", "1");
+        Lease created = client.resource(TargetLease.held(
+                        Optional.empty(), LOCKS, "race.gateway.test:80", List.of(one), Instant.now()))
+                .create();
+        Lease taken = TargetLease.held(
+                Optional.of(created), LOCKS, "race.gateway.test:80", List.of(), Instant.now().plusSeconds(1));
+        taken.getSpec().setHolderIdentity(namespace + "/two/2");
+
+        locks.take(TargetLease.held(Optional.of(created), LOCKS, "race.gateway.test:80", List.of(one), Instant.now()
+                .plusSeconds(2)));
+
+        assertThatThrownBy(() -> locks.take(taken))
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+        assertThat(holders("race.gateway.test:80")).containsExactly("one");
+    }
+
+    @Test
+    void retentionMayChangeWithinItsBounds() {
+        apply("retained", 10, "placement: {capacity: Elastic}");
+
+        patch("retained", "{\"spec\":{\"retention\":{\"podsAfterFinished\":\"5m\",\"deleteTestAfter\":\"8760h\"}}}");
+        assertThatThrownBy(() -> patch("retained", "{\"spec\":{\"retention\":{\"podsAfterFinished\":\"169h\"}}}"))
+                .hasMessageContaining("podsAfterFinished of at most 168h");
+        assertThatThrownBy(() -> patch("retained", "{\"spec\":{\"retention\":{\"deleteTestAfter\":\"59s\"}}}"))
+                .hasMessageContaining("deleteTestAfter of 1m to 8760h");
+    }
+
+    @Test
+    void jobsAreDeletedWhenTheirTimeHasComeAndTheTestStays() {
+        apply(
+                "passing",
+                10,
+                "placement: {capacity: Elastic}\n  retention: {podsAfterFinished: 0s, deleteTestAfter: 8760h}");
+        awaitRunners(1);
+        await("Jobs").atMost(PATIENCE).until(() -> jobs().size() == 1);
+        stop("passing");
+        verdictOf("passing");
+
+        await("no Jobs").atMost(PATIENCE).until(() -> jobs().isEmpty());
+        assertThat(resource("passing").isMarkedForDeletion()).isFalse();
+    }
+
+    @Test
+    void overlapIsAsItWasCreated() {
+        apply("overlap", 10, "overlap: Allow");
+
+        assertThatThrownBy(() -> patch("overlap", "{\"spec\":{\"overlap\":\"Forbid\"}}"))
+                .hasMessageContaining("overlap as it was created");
     }
 
     @Test
@@ -196,16 +308,48 @@ class OperatorTest {
         awaitRunners(1);
         await("Jobs").atMost(PATIENCE).until(() -> jobs().size() == 1);
 
-        client.resources(SoftphoneLoadTest.class)
-                .inNamespace(namespace)
-                .withName("stopped")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"runPolicy\":\"Stop\"}}");
+        stop("stopped");
 
         assertThat(verdictOf("stopped").verdict()).isEqualTo(Verdict.Inconclusive);
         assertThat(control("stopped").get("command")).isEqualTo("Abort");
     }
 
+    private void stop(String test) {
+        patch(test, "{\"spec\":{\"runPolicy\":\"Stop\"}}");
+    }
+
+    private void patch(String test, String change) {
+        client.resources(SoftphoneLoadTest.class)
+                .inNamespace(namespace)
+                .withName(test)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), change);
+    }
+
+    private @Nullable ConfigMap plan(String test) {
+        return client.configMaps()
+                .inNamespace(namespace)
+                .withName(Names.plan(test))
+                .get();
+    }
+
+    private List<String> holders(String target) {
+        Lease lease = client.leases()
+                .inNamespace(LOCKS)
+                .withName(TargetLease.name(target))
+                .get();
+        return lease == null
+                ? List.of()
+                : TargetLease.holders(lease).stream()
+                        .map(TargetLease.Holder::name)
+                        .toList();
+    }
+
+    /** On a target of its own: tests on one wait for each other. */
     private void apply(String name, int softphones, String more) {
+        apply(name, softphones, more, "ws://" + name + ".gateway.test:8080/");
+    }
+
+    private void apply(String name, int softphones, String more, String url) {
         client.load(new ByteArrayInputStream(
                         """
                 apiVersion: softphone.dev/v1alpha1
@@ -213,13 +357,13 @@ class OperatorTest {
                 metadata: {name: %s}
                 spec:
                   softphones: %d
-                  gateway: {protocol: SipOverWebSocket, url: "ws://gateway.test:8080/"}
+                  gateway: {protocol: SipOverWebSocket, url: "%s"}
                   identities: {generated: {username: "softphone-{index}"}}
                   arrival: {rampUp: {over: 1s}}
                   hold: 1s
                   drain: 1s
                   %s
-                """.formatted(name, softphones, more).getBytes(StandardCharsets.UTF_8)))
+                """.formatted(name, softphones, url, more).getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(namespace)
                 .create();
     }

@@ -1,6 +1,9 @@
 package dev.softphone.loadtest.operator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.softphone.loadtest.api.read.SchemaCheck;
 import dev.softphone.loadtest.api.report.RunnerReport;
+import dev.softphone.loadtest.api.v1alpha1.Overlap;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
@@ -8,16 +11,26 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.TimeSeries;
+import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.measure.Preflight;
+import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.operator.resources.Names;
 import dev.softphone.loadtest.operator.resources.PlanMap;
 import dev.softphone.loadtest.operator.resources.RunnerPod;
+import dev.softphone.loadtest.operator.resources.TargetLease;
+import dev.softphone.loadtest.operator.turn.Contender;
+import dev.softphone.loadtest.operator.turn.Queue;
+import dev.softphone.loadtest.operator.turn.Turns;
 import dev.softphone.loadtest.plan.ExecutionPlan;
 import dev.softphone.loadtest.plan.Inventory;
 import dev.softphone.loadtest.plan.RunnerSize;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +56,10 @@ final class Scene {
             Duration.ofSeconds(2),
             Duration.ofMinutes(10),
             Duration.ofSeconds(10),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            new Turns(1000, 0, Overlap.Allow),
+            Duration.ofMinutes(30),
+            "softphone-system");
 
     private static final String GATEWAY = """
             gateway: {protocol: SipOverWebSocket, url: "ws://gateway.test:8080/"}
@@ -54,17 +70,20 @@ final class Scene {
     private final Map<String, HasMetadata> objects = new TreeMap<>();
     private final List<RunnerState> runners = new ArrayList<>();
     private final List<String> applied = new ArrayList<>();
+    /** Kind and name of each object that was to be gone, in order. */
+    final List<String> deleted = new ArrayList<>();
 
     List<String> troubles = List.of();
     /** Where the pod of each runner is, by its number. */
     IntFunction<@Nullable String> nodes = runner -> null;
 
+    /** The other tests of the cluster that are not over. */
+    List<Contender> others = List.of();
+    private Instant planned = Instant.EPOCH;
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
     Scene(String spec) {
-        test = new KubernetesSerialization()
-                .unmarshal(
-                        """
+        test = stored("""
                 apiVersion: softphone.dev/v1alpha1
                 kind: SoftphoneLoadTest
                 metadata:
@@ -78,22 +97,37 @@ final class Scene {
                   arrival: {rampUp: {over: 10s}}
                   hold: 20s
                   drain: 10s
-                """ + (spec.contains("gateway:") ? spec : GATEWAY + spec).indent(2), SoftphoneLoadTest.class);
+                """ + (spec.contains("gateway:") ? spec : GATEWAY + spec).indent(2));
+    }
+
+    /** As the API server holds it: with the defaults put in. */
+    private static SoftphoneLoadTest stored(String yaml) {
+        KubernetesSerialization serialization = new KubernetesSerialization();
+        ObjectNode manifest = serialization.unmarshal(yaml, ObjectNode.class);
+        SchemaCheck.ofLoadTest().complete(manifest);
+        return serialization.convertValue(manifest, SoftphoneLoadTest.class);
     }
 
     /** What the next decision rests on. */
     Observation look() {
+        Optional<ExecutionPlan> plan = Optional.ofNullable((ConfigMap) objects.get("ConfigMap login-plan"))
+                .map(PlanMap::read);
         return new Observation(
                 new KubernetesSerialization().clone(test),
                 now,
-                Optional.ofNullable((ConfigMap) objects.get("ConfigMap login-plan"))
-                        .map(PlanMap::read),
+                plan,
                 control(),
                 runners,
                 measured(),
                 this::details,
                 troubles,
-                Inventory.UNKNOWN);
+                Inventory.UNKNOWN,
+                planned,
+                objects.values().stream()
+                        .filter(Job.class::isInstance)
+                        .map(Job.class::cast)
+                        .toList(),
+                plan.isPresent() ? Optional.empty() : Optional.of(queue()));
     }
 
     Clock clock() {
@@ -102,7 +136,11 @@ final class Scene {
 
     /** Decides, applies, and lets {@code seconds} pass. */
     Decision step(int seconds) {
-        Decision decision = policy.decide(look());
+        Observation seen = look();
+        Decision decision = policy.decide(seen);
+        if (seen.plan().isEmpty()) {
+            planned = now;
+        }
         for (HasMetadata object : decision.apply()) {
             String key = object.getKind() + " " + object.getMetadata().getName();
             objects.put(key, object);
@@ -115,9 +153,15 @@ final class Scene {
                         Optional.empty(),
                         Optional.empty(),
                         Duration.ZERO,
+                        false,
                         false));
             }
         }
+        decision.delete().forEach(object -> {
+            String key = object.getKind() + " " + object.getMetadata().getName();
+            objects.remove(key);
+            deleted.add(key);
+        });
         decision.status().ifPresent(test::setStatus);
         now = now.plusSeconds(seconds);
         return decision;
@@ -141,6 +185,16 @@ final class Scene {
         return all;
     }
 
+    private Queue queue() {
+        Optional<Lease> lease = objects.values().stream()
+                .filter(Lease.class::isInstance)
+                .map(Lease.class::cast)
+                .findFirst();
+        boolean active = lease.map(TargetLease::holders).orElse(List.of()).stream()
+                .anyMatch(holder -> holder.uid().equals(test.getMetadata().getUid()));
+        return new Queue(Contender.of(test, active), others, lease);
+    }
+
     /** Until all runners have been created. */
     Scene provisioned() {
         step(1);
@@ -159,11 +213,16 @@ final class Scene {
     }
 
     void says(int runner, Phase phase, Optional<Measurements> measured) {
+        says(runner, 0, phase, measured);
+    }
+
+    /** @param epoch how many pods of this runner there were before */
+    void says(int runner, int epoch, Phase phase, Optional<Measurements> measured) {
         RunnerState before = runners.get(runner);
         SoftphoneRunnerStatus status = new SoftphoneRunnerStatus(
                 phase,
-                0,
-                "uid-" + runner,
+                epoch,
+                "uid-" + runner + "-" + epoch,
                 1L,
                 1,
                 now.toString(),
@@ -186,6 +245,33 @@ final class Scene {
                         Optional.of(status),
                         measured.map(one -> new RunnerReport(one, Optional.empty(), Optional.empty(), List.of())),
                         Duration.ZERO,
+                        false,
+                        false));
+    }
+
+    /** Armed, after its preflight softphone ended with a code; empty: well. */
+    void armedAfterPreflight(int runner, Optional<String> code) {
+        says(runner, Phase.Armed, Optional.empty());
+        RunnerState state = runners.get(runner);
+        Preflight preflight = new Preflight(
+                code.isEmpty(),
+                code.map(one -> new OutcomeKey(OutcomeKey.Kind.REJECTION, Stage.UPGRADE, one)),
+                code.map(one -> "because"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        runners.set(
+                runner,
+                new RunnerState(
+                        state.name(),
+                        state.assignment(),
+                        state.status(),
+                        Optional.of(RunnerReport.soFar(
+                                Measurements.nothingStarted(
+                                        Math.toIntExact(state.assignment().softphones())),
+                                Optional.of(preflight))),
+                        Duration.ZERO,
+                        false,
                         false));
     }
 
@@ -199,7 +285,16 @@ final class Scene {
         runners.set(
                 runner,
                 new RunnerState(
-                        before.name(), before.assignment(), before.status(), before.report(), silence, podOver));
+                        before.name(), before.assignment(), before.status(), before.report(), silence, podOver, false));
+    }
+
+    /** Its pod has ended, and its Job is about to start another one. */
+    void isBeingReplaced(int runner, Duration silence) {
+        RunnerState before = runners.get(runner);
+        runners.set(
+                runner,
+                new RunnerState(
+                        before.name(), before.assignment(), before.status(), before.report(), silence, false, true));
     }
 
     int runners() {
@@ -231,7 +326,26 @@ final class Scene {
                         before.status(),
                         Optional.of(report),
                         before.silent(),
-                        before.podOver()));
+                        before.podOver(),
+                        before.between()));
+    }
+
+
+    /** The Job of the only region has pods that failed. */
+    void failed(int pods) {
+        Job job = (Job) Objects.requireNonNull(objects.get("Job login-default"));
+        objects.put(
+                "Job login-default",
+                new JobBuilder(job)
+                        .editOrNewStatus()
+                        .withFailed(pods)
+                        .endStatus()
+                        .build());
+    }
+
+    /** As if it had never been applied. */
+    void forget(String object) {
+        objects.remove(object);
     }
 
     /** How often an object was applied. */

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** What a manifest says to a cluster, where there is none. */
 final class ClusterFields {
+    private static final List<String> WHOLE = List.of("onRunnerLoss", "overlap", "retention");
+
     private ClusterFields() {}
 
     /** Refuses a test that is told to stop: a run from this machine starts here, and Ctrl-C stops it. */
@@ -22,25 +24,33 @@ final class ClusterFields {
         }
     }
 
-    /** Which fields do not count here; absent when none of them is given. */
-    static Optional<String> notice(Placement placement, int softphones) {
+    /**
+     * Which fields do not count here; absent when none of them is given.
+     *
+     * @param resource as the user wrote it
+     */
+    static Optional<String> notice(ObjectNode resource, Placement placement, int softphones) {
         List<String> fields = new ArrayList<>();
+        WHOLE.stream()
+                .filter(field -> resource.path("spec").has(field))
+                .map(field -> "spec." + field)
+                .forEach(fields::add);
         if (!placement.regions().isEmpty()) {
-            fields.add("regions");
+            fields.add("spec.placement.regions");
         }
         if (placement.maxSoftphonesPerRunner().isPresent()) {
-            fields.add("maxSoftphonesPerRunner");
+            fields.add("spec.placement.maxSoftphonesPerRunner");
         }
         if (placement.capacity() != Placement.Capacity.Existing) {
-            fields.add("capacity");
+            fields.add("spec.placement.capacity");
         }
         if (placement.egress().mode() != Egress.Mode.PodAddress) {
-            fields.add("egress");
+            fields.add("spec.placement.egress");
         }
         return fields.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        "In a cluster only: spec.placement." + String.join(", spec.placement.", fields) + ". Here "
+                        "In a cluster only: " + String.join(", ", fields) + ". Here "
                                 + (softphones == 1 ? "the one softphone runs" : "all " + softphones + " softphones run")
                                 + " from this machine.");
     }

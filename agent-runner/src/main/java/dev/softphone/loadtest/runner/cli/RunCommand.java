@@ -133,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
                 .map(address -> GatewayAddress.replaced(manifest, address))
                 .orElse(manifest);
         LoadTest test = RefusedException.unlessAccepted(SpecReader.read(resource));
-        ClusterFields.notice(test.placement(), test.softphones())
+        ClusterFields.notice(manifest, test.placement(), test.softphones())
                 .ifPresent(spec.commandLine().getErr()::println);
         List<Identity> identities = RefusedException.unlessAccepted(IdentityReader.read(test, secretValues));
         AllowedTargets checked = targets.check(test, Clock.systemUTC().instant());

@@ -105,6 +105,7 @@ final class ServeCommand implements Callable<Integer> {
     private static int exitCode(Serve.End end) {
         return switch (end) {
             case DONE -> ExitCode.PASSED;
+            case EVICTED -> ExitCode.INCONCLUSIVE;
             case REFUSED -> ExitCode.REFUSED;
             case SUPERSEDED -> ExitCode.SUPERSEDED;
             case UNREACHABLE -> ExitCode.INTERNAL;

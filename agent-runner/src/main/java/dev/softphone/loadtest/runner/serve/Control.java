@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param startAt when the first arrival is due; always there with {@link Command#Run}
  * @param trial from 1
  * @param reportIntervalMillis between two reports of one runner
+ * @param preflight the region whose preflight softphone may go now; absent: each may
  */
-public record Control(Command command, Optional<Instant> startAt, int trial, long reportIntervalMillis) {
+public record Control(
+        Command command, Optional<Instant> startAt, int trial, long reportIntervalMillis, Optional<String> preflight) {
 
     /** What the runners are to do. */
     public enum Command {
@@ -39,7 +41,8 @@ public record Control(Command command, Optional<Instant> startAt, int trial, lon
                 command,
                 Optional.ofNullable(startAt).map(Control::time),
                 (int) number("trial", data.get("trial"), 1000),
-                number("reportIntervalMillis", data.get("reportIntervalMillis"), Integer.MAX_VALUE));
+                number("reportIntervalMillis", data.get("reportIntervalMillis"), Integer.MAX_VALUE),
+                Optional.ofNullable(data.get("preflight")));
     }
 
     private static Command command(@Nullable String text) {

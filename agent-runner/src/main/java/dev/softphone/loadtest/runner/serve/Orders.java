@@ -14,6 +14,7 @@ final class Orders implements ControlFollower.Listener, Reporter.Listener {
     private final Timers timers;
     private final Consumer<String> log;
     private volatile LongConsumer interval = millis -> {};
+    private volatile @Nullable Control latest;
     private volatile @Nullable StartOrder start;
     private volatile @Nullable String misunderstood;
     private volatile @Nullable String endedBy;
@@ -32,6 +33,12 @@ final class Orders implements ControlFollower.Listener, Reporter.Listener {
         interval = listener;
     }
 
+    /** Whether the preflight softphone of a region may go; false as long as nothing was told. */
+    boolean mayPreflight(String region) {
+        Control told = latest;
+        return told != null && told.preflight().map(region::equals).orElse(true);
+    }
+
     /** The common start, once it is known. */
     Optional<StartOrder> start() {
         return Optional.ofNullable(start);
@@ -40,9 +47,14 @@ final class Orders implements ControlFollower.Listener, Reporter.Listener {
     /** Why the run was ended early, if it was. */
     Optional<String> endedBy() {
         String told = endedBy;
-        return told == null && stop.isRaised()
+        return evicted()
                 ? Optional.of("the pod was told to end (SIGTERM)")
                 : Optional.ofNullable(told);
+    }
+
+    /** Whether the run goes on without this pod: it was told to end, and by nobody of the test. */
+    boolean evicted() {
+        return endedBy == null && stop.isRaised();
     }
 
     /** What of the control object was not understood before the start. */
@@ -62,6 +74,7 @@ final class Orders implements ControlFollower.Listener, Reporter.Listener {
 
     @Override
     public void told(Control control) {
+        latest = control;
         interval.accept(control.reportIntervalMillis());
         switch (control.command()) {
             case Arm -> {}

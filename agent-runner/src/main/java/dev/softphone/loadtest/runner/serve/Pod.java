@@ -22,12 +22,10 @@ public record Pod(
 
     /** @throws RefusedException for a variable that is missing or is no number */
     public static Pod of(Map<String, String> environment) throws RefusedException {
-        // The annotation appears with the first failure.
-        String failures = environment.getOrDefault("INDEX_FAILURE_COUNT", "");
+        // Those that count against the Job's limit, and those that do not: each makes an epoch.
+        int epoch = count(environment, "INDEX_FAILURE_COUNT") + count(environment, "INDEX_IGNORED_FAILURE_COUNT");
         return new Pod(
-                new Incarnation(
-                        required(environment, "POD_UID"),
-                        failures.isEmpty() ? 0 : number("INDEX_FAILURE_COUNT", failures)),
+                new Incarnation(required(environment, "POD_UID"), epoch),
                 required(environment, "NAMESPACE"),
                 required(environment, "POD_NAME"),
                 optional(environment, "NODE_NAME"),
@@ -49,6 +47,12 @@ public record Pod(
 
     private static Optional<String> optional(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** An annotation of the pod, there from the first failure on. */
+    private static int count(Map<String, String> environment, String name) throws RefusedException {
+        Optional<String> failures = optional(environment, name);
+        return failures.isPresent() ? number(name, failures.get()) : 0;
     }
 
     private static String required(Map<String, String> environment, String name) throws RefusedException {

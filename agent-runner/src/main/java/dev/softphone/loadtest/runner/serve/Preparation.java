@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.api.read.IdentityReader;
 import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.api.read.SpecReader;
+import dev.softphone.loadtest.api.v1alpha1.OnRunnerLoss;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerSpec;
 import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.Identity;
@@ -27,8 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param share of the test
  * @param identities one for each softphone of the share
  * @param allowedTargets host patterns
+ * @param replaced whether another pod takes the share when this one ends before the run does
  */
-record Preparation(LoadTest test, Share share, List<Identity> identities, List<String> allowedTargets) {
+record Preparation(
+        LoadTest test,
+        Share share,
+        List<Identity> identities,
+        List<String> allowedTargets,
+        boolean replaced) {
 
     /**
      * Reads the files.
@@ -39,7 +46,8 @@ record Preparation(LoadTest test, Share share, List<Identity> identities, List<S
      */
     static Preparation of(Pod pod, SoftphoneRunnerSpec assignment, Path manifest, Path allowed, Secrets secrets)
             throws RefusedException {
-        LoadTest test = RefusedException.unlessAccepted(SpecReader.read(json(manifest)));
+        ObjectNode json = json(manifest);
+        LoadTest test = RefusedException.unlessAccepted(SpecReader.read(json));
         require("metadata.name in " + manifest, pod.test(), test.name());
         require("the assignment's test", pod.test(), assignment.test());
         require("the assignment's region", pod.region(), assignment.region());
@@ -59,7 +67,8 @@ record Preparation(LoadTest test, Share share, List<Identity> identities, List<S
                         .lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
-                        .toList());
+                        .toList(),
+                json.at("/spec/onRunnerLoss").asText().equals(OnRunnerLoss.Replace.name()));
     }
 
     /** First over the regions by weight, then evenly over the region's runners. */

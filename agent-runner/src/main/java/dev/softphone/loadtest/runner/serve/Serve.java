@@ -49,6 +49,8 @@ public final class Serve {
         REFUSED,
         /** Another pod has its softphones; it sent nothing, or stopped at once. */
         SUPERSEDED,
+        /** Its pod was evicted, and another one goes on with its softphones. */
+        EVICTED,
         /** The API server did not let it begin. */
         UNREACHABLE
     }
@@ -186,11 +188,22 @@ public final class Serve {
 
     private void arm(Runner runner, Course course, int softphones) throws InterruptedException {
         runner.warmUp();
-        if (pod.index() == 0 && softphones > 0 && !stop.isRaised()) {
+        if (pod.index() == 0 && softphones > 0 && preflightIsDue()) {
             course.preflight(runner.preflight());
         }
         doneOrStopped(reporter.write(
                 () -> content(Phase.Armed, course, Optional.empty(), course.soFar()), 0, patienceMillis()));
+    }
+
+    /** Waits for its region's turn; false when the run has begun without it, or is over. */
+    private boolean preflightIsDue() throws InterruptedException {
+        while (orders.start().isEmpty() && !stop.isRaised()) {
+            if (orders.mayPreflight(pod.region())) {
+                return true;
+            }
+            stop.await(POLL_MILLIS);
+        }
+        return false;
     }
 
     /** Waits for the common start and says that it is running; true when that was accepted. */
@@ -233,13 +246,18 @@ public final class Serve {
                 probe,
                 Transcript.firstOfEachOutcome(course.transcripts(), RunnerReport.MAX_TRANSCRIPTS));
         Optional<String> why = orders.endedBy().or(() -> notBegun(trial));
-        Supplier<StatusContent> last = () -> content(Phase.Finished, course, why, report);
+        boolean evicted = prepared.replaced() && orders.evicted();
+        Phase phase = evicted ? Phase.Running : Phase.Finished;
+        Supplier<StatusContent> last = () -> content(phase, course, why, report);
         terminationLog.write(TerminationMessage.of(last.get().status(pod, 1), measured));
         Reporter.Outcome outcome = reporter.finish(
                         last, StartOrder.reportDelayMillis(prepared.share().number()), patienceMillis())
                 .join();
         around.log().accept("final report: " + outcome);
-        return outcome == Reporter.Outcome.SUPERSEDED ? End.SUPERSEDED : End.DONE;
+        if (outcome == Reporter.Outcome.SUPERSEDED) {
+            return End.SUPERSEDED;
+        }
+        return evicted ? End.EVICTED : End.DONE;
     }
 
     /** Why there is nothing to report, where nobody asked for that. */

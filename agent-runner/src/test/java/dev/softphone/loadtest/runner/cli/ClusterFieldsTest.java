@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ClusterFieldsTest {
+    private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
 
     @Test
     void aTestToldToStopIsNotStarted() {
@@ -40,7 +41,7 @@ class ClusterFieldsTest {
                 Capacity.Existing,
                 Placement.ANYWHERE.egress());
 
-        assertThat(ClusterFields.notice(regions, 500))
+        assertThat(ClusterFields.notice(NOTHING, regions, 500))
                 .contains("In a cluster only: spec.placement.regions. Here all 500 softphones run from this machine.");
     }
 
@@ -52,15 +53,24 @@ class ClusterFieldsTest {
                 Capacity.Elastic,
                 new Egress(Egress.Mode.NodeMasquerade, 0, 0));
 
-        assertThat(ClusterFields.notice(all, 1))
+        assertThat(ClusterFields.notice(NOTHING, all, 1))
                 .contains("In a cluster only: spec.placement.regions, spec.placement.maxSoftphonesPerRunner,"
                         + " spec.placement.capacity, spec.placement.egress. Here the one softphone runs from this"
                         + " machine.");
     }
 
     @Test
+    void namesAFieldThatDecidesWithOtherTestsOrPods() {
+        ObjectNode resource = JsonNodeFactory.instance.objectNode();
+        resource.putObject("spec").put("overlap", "Allow");
+
+        assertThat(ClusterFields.notice(resource, Placement.ANYWHERE, 5))
+                .contains("In a cluster only: spec.overlap. Here all 5 softphones run from this machine.");
+    }
+
+    @Test
     void saysNothingOfATestThatAsksForNothing() {
-        assertThat(ClusterFields.notice(Placement.ANYWHERE, 500)).isEmpty();
+        assertThat(ClusterFields.notice(NOTHING, Placement.ANYWHERE, 500)).isEmpty();
     }
 
     private static ObjectNode withRunPolicy(String policy) {

@@ -23,7 +23,15 @@ class ControlTest {
     @Test
     void saysWhatToDoAndWhen() {
         assertThat(Control.of(RUN))
-                .isEqualTo(new Control(Command.Run, Optional.of(Instant.parse("2026-11-21T10:00:00.250Z")), 1, 2000));
+                .isEqualTo(new Control(Command.Run, Optional.of(Instant.parse("2026-11-21T10:00:00.250Z")), 1, 2000, Optional.empty()));
+    }
+
+    @Test
+    void saysWhosePreflightIsDue() {
+        Map<String, String> data = new HashMap<>(RUN);
+        data.put("preflight", "eu-west-1");
+
+        assertThat(Control.of(data).preflight()).contains("eu-west-1");
     }
 
     @ParameterizedTest

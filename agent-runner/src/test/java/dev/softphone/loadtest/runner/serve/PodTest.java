@@ -24,6 +24,7 @@ class PodTest {
     @Test
     void theFailuresOfItsIndexAreItsEpoch() throws Exception {
         assertThat(Pods.pod("uid-2", 3).incarnation().epoch()).isEqualTo(3);
+        assertThat(Pods.pod("uid-2", 3, 2).incarnation().epoch()).isEqualTo(5);
     }
 
     @ParameterizedTest

@@ -21,9 +21,17 @@ final class Pods {
     }
 
     static Pod pod(String uid, int epoch) throws Exception {
+        return pod(uid, epoch, 0);
+    }
+
+    /** @param ignored failures that do not count against the Job's limit */
+    static Pod pod(String uid, int failures, int ignored) throws Exception {
         Map<String, String> environment = environment();
         environment.put("POD_UID", uid);
-        environment.put("INDEX_FAILURE_COUNT", String.valueOf(epoch));
+        environment.put("INDEX_FAILURE_COUNT", String.valueOf(failures));
+        if (ignored > 0) {
+            environment.put("INDEX_IGNORED_FAILURE_COUNT", String.valueOf(ignored));
+        }
         return Pod.of(environment);
     }
 }

@@ -45,6 +45,14 @@ class PreparationTest {
     }
 
     @Test
+    void knowsWhetherAnotherPodTakesItsPlace() throws Exception {
+        assertThat(prepared(assignment(List.of(1, 1), 0, 5L), ROWS).replaced()).isFalse();
+
+        Files.writeString(manifest, MANIFEST.replace("\"hold\"", "\"onRunnerLoss\": \"Replace\", \"hold\""));
+        assertThat(prepared(assignment(List.of(1, 1), 0, 5L), ROWS).replaced()).isTrue();
+    }
+
+    @Test
     void fewerRowsThanSoftphonesAreRefusedEvenWhereTheOwnOnesAreThere() {
         assertThatThrownBy(() -> prepared(assignment(List.of(1, 1), 0, 5L), "username\na0\na1\na2\n"))
                 .isInstanceOf(RefusedException.class)

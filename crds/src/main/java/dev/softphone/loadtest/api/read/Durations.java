@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * duration = 1*( 1*digit unit )     unit = "ms" / "s" / "m" / "h"     1h30m = 1h + 30m
  * </pre>
  */
-final class Durations {
+public final class Durations {
 
     private static final Pattern WHOLE = Pattern.compile("([0-9]+(ms|s|m|h))+");
     private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h)");
@@ -20,7 +20,7 @@ final class Durations {
     private Durations() {}
 
     /** Null when the text is none, or longer than 2^63 - 1 milliseconds. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         if (!WHOLE.matcher(text).matches()) {
             return null;
         }

@@ -5,6 +5,7 @@ import dev.softphone.loadtest.api.v1alpha1.PlacementSpec;
 import dev.softphone.loadtest.api.v1alpha1.PlacementSpec.EgressSpec;
 import dev.softphone.loadtest.api.v1alpha1.PlacementSpec.RegionSpec;
 import dev.softphone.loadtest.api.v1alpha1.PlacementSpec.SourceAddressSpec;
+import dev.softphone.loadtest.api.v1alpha1.RetentionSpec;
 import dev.softphone.loadtest.model.Authorization;
 import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.Placement.Egress;
@@ -13,6 +14,7 @@ import dev.softphone.loadtest.model.SourceAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +25,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code spec.placement} and {@code spec.authorization}. */
+/** Reads {@code spec.placement}, {@code spec.authorization} and {@code spec.retention}. */
 final class PlacementReader {
 
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}");
@@ -110,6 +112,26 @@ final class PlacementReader {
         } catch (UnknownHostException malformed) {
             return null;
         }
+    }
+
+    /** Nothing of it is in the model: it is about a test that is over. */
+    static void retention(RetentionSpec spec, Violations violations) {
+        violations.require(
+                within(spec.podsAfterFinished(), Duration.ZERO, Duration.ofDays(7)),
+                "spec.retention",
+                RetentionSpec.PODS,
+                Violations.quoted(spec.podsAfterFinished()));
+        String test = spec.deleteTestAfter();
+        violations.require(
+                test == null || within(test, Duration.ofMinutes(1), Duration.ofDays(365)),
+                "spec.retention",
+                RetentionSpec.TEST,
+                Violations.quoted(test));
+    }
+
+    private static boolean within(String text, Duration least, Duration most) {
+        Duration duration = Durations.parse(text);
+        return duration != null && duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
     }
 
     static Optional<Authorization> authorization(@Nullable AuthorizationSpec spec, Violations violations) {

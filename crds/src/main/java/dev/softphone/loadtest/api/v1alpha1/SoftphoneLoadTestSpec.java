@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What to run. Immutable from creation but for {@code runPolicy}: the CRD holds one transition rule for each field. */
+/** What to run. Immutable from creation but for {@code runPolicy} and {@code retention}: the CRD holds one transition rule for each field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
@@ -132,10 +132,30 @@ public record SoftphoneLoadTestSpec(
         AuthorizationSpec authorization,
 
         @JsonPropertyDescription(
+                "onRunnerLoss says what becomes of the run when a runner's pod is gone: Continue goes on without it, Replace"
+                        + " starts another pod in its place, up to three times, which ramps up anew at its own share of the"
+                        + " rate, Stop drains the others and finishes. In a cluster only. Default Continue.")
+        @Default("Continue")
+        OnRunnerLoss onRunnerLoss,
+
+        @JsonPropertyDescription(
+                "overlap says what to do while another test loads the same target, which is the gateway's host and port:"
+                        + " Forbid waits for its end, in the order of creation; Allow runs beside it, if that test and the"
+                        + " operator allow it too. In a cluster only. Default Forbid.")
+        @Default("Forbid")
+        Overlap overlap,
+
+        @JsonPropertyDescription(
                 "runPolicy may change while the test runs: Run goes on as described, Stop drains and finishes. In a cluster"
                         + " only. Default Run.")
         @Default("Run")
         RunPolicy runPolicy,
+
+        @JsonPropertyDescription(
+                "retention says what stays of a test that is over, and how long; it may change. In a cluster only. Default:"
+                        + " pods for an hour, failed ones and the test for good.")
+        @Default("{}")
+        RetentionSpec retention,
 
         @JsonPropertyDescription(
                 "seed is the source of every random choice of the test. 0 to 4294967295; default: the CRC-32 of"

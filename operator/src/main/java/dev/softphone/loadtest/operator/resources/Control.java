@@ -16,9 +16,15 @@ import java.util.Optional;
  * @param startAt when the first arrival is due; from Run on
  * @param jobsCreated whether the Jobs have been created: they are created once, so that a deleted one is a loss and
  *     never a silent second run
+ * @param preflight the region whose preflight softphone may go now
  */
 public record Control(
-        Command command, Optional<Instant> startAt, int trial, Duration reportInterval, boolean jobsCreated) {
+        Command command,
+        Optional<Instant> startAt,
+        int trial,
+        Duration reportInterval,
+        boolean jobsCreated,
+        Optional<String> preflight) {
 
     /** What the runners are to do. */
     public enum Command {
@@ -30,20 +36,29 @@ public record Control(
 
     /** Before anything started. */
     public static Control arm(Duration reportInterval) {
-        return new Control(Command.Arm, Optional.empty(), 1, reportInterval, false);
+        return new Control(Command.Arm, Optional.empty(), 1, reportInterval, false, Optional.empty());
     }
 
     public Control withJobsCreated() {
-        return new Control(command, startAt, trial, reportInterval, true);
+        return new Control(command, startAt, trial, reportInterval, true, preflight);
     }
 
     public Control run(Instant at) {
         return new Control(
-                Command.Run, Optional.of(at.truncatedTo(ChronoUnit.MILLIS)), trial, reportInterval, jobsCreated);
+                Command.Run,
+                Optional.of(at.truncatedTo(ChronoUnit.MILLIS)),
+                trial,
+                reportInterval,
+                jobsCreated,
+                preflight);
     }
 
     public Control told(Command next) {
-        return new Control(next, startAt, trial, reportInterval, jobsCreated);
+        return new Control(next, startAt, trial, reportInterval, jobsCreated, preflight);
+    }
+
+    public Control withPreflightOf(String region) {
+        return new Control(command, startAt, trial, reportInterval, jobsCreated, Optional.of(region));
     }
 
     public ConfigMap configMap(SoftphoneLoadTest test) {
@@ -52,6 +67,7 @@ public record Control(
         startAt.ifPresent(at -> data.put("startAt", at.toString()));
         data.put("trial", Integer.toString(trial));
         data.put("reportIntervalMillis", Long.toString(reportInterval.toMillis()));
+        preflight.ifPresent(region -> data.put("preflight", region));
         data.put("jobs", jobsCreated ? "Created" : "Missing");
         return new ConfigMapBuilder()
                 .withMetadata(Names.owned(test, Names.control(test.getMetadata().getName())))
@@ -67,7 +83,8 @@ public record Control(
                 Optional.ofNullable(data.get("startAt")).map(Instant::parse),
                 Integer.parseInt(required(data, "trial")),
                 Duration.ofMillis(Long.parseLong(required(data, "reportIntervalMillis"))),
-                "Created".equals(data.get("jobs")));
+                "Created".equals(data.get("jobs")),
+                Optional.ofNullable(data.get("preflight")));
     }
 
     private static String required(Map<String, String> data, String key) {

@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.operator.resources;
 
 import dev.softphone.loadtest.api.read.SecretNames;
+import dev.softphone.loadtest.api.v1alpha1.OnRunnerLoss;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.model.Placement;
@@ -18,6 +19,8 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,14 @@ public final class RunnerJobs {
     /** The region of a plan that names none: anywhere in the cluster. */
     public static final String ANYWHERE = Placement.WHOLE_CLUSTER;
 
+    /** How often another pod takes the place of one that failed. */
+    public static final int REPLACEMENTS = 3;
+
+    private static final String CONTAINER = "runner";
+    /** Exit codes of {@code softphone-load serve}. */
+    private static final int REFUSED = 3;
+
+    private static final int SUPERSEDED = 5;
     private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
     private static final long TOKEN_SECONDS = 3600;
     private static final String TEST = "/etc/softphone/test";
@@ -55,6 +66,7 @@ public final class RunnerJobs {
             RunnerPod pod,
             Duration deadline) {
         String name = resource.getMetadata().getName();
+        boolean again = resource.getSpec().onRunnerLoss() == OnRunnerLoss.Replace;
         return new JobBuilder()
                 .withMetadata(new ObjectMetaBuilder(Names.owned(resource, Names.job(name, region.name())))
                         .addToLabels(Map.of(Names.REGION, region.name()))
@@ -63,19 +75,11 @@ public final class RunnerJobs {
                 .withCompletionMode("Indexed")
                 .withCompletions(region.runners())
                 .withParallelism(region.runners())
-                .withBackoffLimitPerIndex(0)
+                .withBackoffLimitPerIndex(again ? REPLACEMENTS : 0)
                 .withMaxFailedIndexes(region.runners())
                 .withPodReplacementPolicy("Failed")
                 .withActiveDeadlineSeconds(deadline.toSeconds())
-                .withNewPodFailurePolicy()
-                .addNewRule()
-                .withAction("FailIndex")
-                .addNewOnPodCondition()
-                .withType("DisruptionTarget")
-                .withStatus("True")
-                .endOnPodCondition()
-                .endRule()
-                .endPodFailurePolicy()
+                .withPodFailurePolicy(failurePolicy(again))
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(Names.labels(name))
@@ -84,6 +88,29 @@ public final class RunnerJobs {
                 .withSpec(pod(resource, test, region, pod))
                 .endTemplate()
                 .endSpec()
+                .build();
+    }
+
+    /** A pod that was refused, or has no softphones, would be again; one that was evicted is not its own fault. */
+    private static PodFailurePolicy failurePolicy(boolean again) {
+        PodFailurePolicyBuilder policy = new PodFailurePolicyBuilder();
+        if (again) {
+            policy.addNewRule()
+                    .withAction("FailIndex")
+                    .withNewOnExitCodes()
+                    .withContainerName(CONTAINER)
+                    .withOperator("In")
+                    .withValues(REFUSED, SUPERSEDED)
+                    .endOnExitCodes()
+                    .endRule();
+        }
+        return policy.addNewRule()
+                .withAction(again ? "Ignore" : "FailIndex")
+                .addNewOnPodCondition()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .endOnPodCondition()
+                .endRule()
                 .build();
     }
 
@@ -136,7 +163,7 @@ public final class RunnerJobs {
         SecretNames.of(resource.getSpec())
                 .forEach(secret -> mounts.add(mount("secret-" + secret, SECRETS + "/" + secret)));
         return new ContainerBuilder()
-                .withName("runner")
+                .withName(CONTAINER)
                 .withImage(pod.image())
                 .withImagePullPolicy(pod.pullPolicy())
                 .withArgs("serve")
@@ -166,7 +193,10 @@ public final class RunnerJobs {
                 field("POD_UID", "metadata.uid"),
                 field("POD_IP", "status.podIP"),
                 field("NODE_NAME", "spec.nodeName"),
-                field("INDEX_FAILURE_COUNT", "metadata.annotations['batch.kubernetes.io/job-index-failure-count']"));
+                field("INDEX_FAILURE_COUNT", "metadata.annotations['batch.kubernetes.io/job-index-failure-count']"),
+                field(
+                        "INDEX_IGNORED_FAILURE_COUNT",
+                        "metadata.annotations['batch.kubernetes.io/job-index-ignored-failure-count']"));
     }
 
     private static EnvVar field(String name, String path) {

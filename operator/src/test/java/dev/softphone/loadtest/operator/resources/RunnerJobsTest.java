@@ -27,7 +27,7 @@ class RunnerJobsTest {
             List.of(new RegionPlan("eu-west-1", 0, WEIGHTS, 4, 334), new RegionPlan("us-east-1", 1, WEIGHTS, 2, 166)),
             List.of());
 
-    private final SoftphoneLoadTest resource = new KubernetesSerialization().unmarshal("""
+    private static final String MANIFEST = """
             apiVersion: softphone.dev/v1alpha1
             kind: SoftphoneLoadTest
             metadata: {name: login, namespace: calls, uid: 0b3c}
@@ -41,14 +41,13 @@ class RunnerJobsTest {
               arrival: {rampUp: {over: 10s}}
               hold: 20s
               drain: 10s
-            """, SoftphoneLoadTest.class);
+            """;
+    private static final RunnerPod POD = new RunnerPod("runner:1", "Never", new Quantity("1"), new Quantity("512Mi"));
 
-    private final List<Job> jobs = RunnerJobs.of(
-            resource,
-            test(),
-            PLAN,
-            new RunnerPod("runner:1", "Never", new Quantity("1"), new Quantity("512Mi")),
-            Duration.ofMinutes(20));
+    private final SoftphoneLoadTest resource =
+            new KubernetesSerialization().unmarshal(MANIFEST, SoftphoneLoadTest.class);
+
+    private final List<Job> jobs = RunnerJobs.of(resource, test(), PLAN, POD, Duration.ofMinutes(20));
 
     @Test
     void thereIsOneIndexedJobForEachRegionThatNeverStartsARunnerTwice() {
@@ -65,6 +64,30 @@ class RunnerJobsTest {
         });
         assertThat(jobs.get(0).getSpec().getCompletions()).isEqualTo(4);
         assertThat(pod().getNodeSelector()).containsEntry("topology.kubernetes.io/region", "eu-west-1");
+    }
+
+    @Test
+    void onlyWithReplaceAnotherPodTakesThePlaceOfOneThatFailed() {
+        SoftphoneLoadTest again = new KubernetesSerialization().unmarshal(MANIFEST + "  onRunnerLoss: Replace\n", SoftphoneLoadTest.class);
+        Job job = RunnerJobs.of(again, test(), PLAN, POD, Duration.ofMinutes(20)).get(0);
+
+        assertThat(job.getSpec().getBackoffLimitPerIndex()).isEqualTo(3);
+        assertThat(job.getSpec().getPodReplacementPolicy()).isEqualTo("Failed");
+        assertThat(rules(job))
+                .containsExactly("FailIndex exit codes [3, 5]", "Ignore conditions [DisruptionTarget]");
+        assertThat(rules(jobs.get(0))).containsExactly("FailIndex conditions [DisruptionTarget]");
+    }
+
+    private static List<String> rules(Job job) {
+        return job.getSpec().getPodFailurePolicy().getRules().stream()
+                .map(rule -> rule.getAction()
+                        + (rule.getOnExitCodes() == null
+                                ? " conditions "
+                                        + rule.getOnPodConditions().stream()
+                                                .map(condition -> condition.getType())
+                                                .toList()
+                                : " exit codes " + rule.getOnExitCodes().getValues()))
+                .toList();
     }
 
     @Test

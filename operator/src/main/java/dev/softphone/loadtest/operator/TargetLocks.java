@@ -1,0 +1,143 @@
+package dev.softphone.loadtest.operator;
+
+import dev.softphone.loadtest.api.v1alpha1.Overlap;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
+import dev.softphone.loadtest.operator.resources.TargetLease;
+import dev.softphone.loadtest.operator.resources.TargetLease.Holder;
+import dev.softphone.loadtest.operator.turn.Contender;
+import dev.softphone.loadtest.operator.turn.Queue;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The locks of targets as the API server holds them, asked each time and never remembered. A lock is taken and given up
+ * only as it was read: who comes second is told by a conflict.
+ */
+@ApplicationScoped
+public class TargetLocks {
+    private final KubernetesClient client;
+    private final String namespace;
+
+    @Inject
+    public TargetLocks(KubernetesClient client, Settings settings) {
+        this.client = client;
+        this.namespace = namespace(settings, client);
+    }
+
+    static String namespace(Settings settings, KubernetesClient client) {
+        return settings.namespace()
+                .or(() -> Optional.ofNullable(client.getNamespace()))
+                .orElse("default");
+    }
+
+    /** @param all tests that are watched */
+    Queue queue(SoftphoneLoadTest test, Stream<SoftphoneLoadTest> all) {
+        List<Lease> leases = client.leases()
+                .inNamespace(namespace)
+                .withLabels(TargetLease.LABELS)
+                .list()
+                .getItems();
+        Map<String, SoftphoneLoadTest> watched =
+                all.collect(Collectors.toMap(one -> one.getMetadata().getUid(), one -> one, (one, same) -> one));
+        watched.put(test.getMetadata().getUid(), test);
+        Map<String, Contender> contenders = new HashMap<>();
+        Set<String> active = leases.stream()
+                .flatMap(lease -> TargetLease.holders(lease).stream())
+                .map(Holder::uid)
+                .collect(Collectors.toSet());
+        watched.values().stream()
+                .filter(one -> !finished(one))
+                .map(one -> Contender.of(one, active.contains(one.getMetadata().getUid())))
+                .forEach(one -> contenders.put(one.uid(), one));
+        for (Lease lease : leases) {
+            TargetLease.holders(lease).stream()
+                    .filter(holder -> !watched.containsKey(holder.uid()))
+                    .flatMap(holder -> unwatched(holder, TargetLease.target(lease)).stream())
+                    .forEach(one -> contenders.put(one.uid(), one));
+        }
+        Contender self = Contender.of(test, active.contains(test.getMetadata().getUid()));
+        List<Contender> others = new ArrayList<>(contenders.values());
+        others.removeIf(other -> other.uid().equals(self.uid()));
+        String own = TargetLease.name(self.target());
+        return new Queue(
+                self,
+                others,
+                leases.stream()
+                        .filter(lease -> lease.getMetadata().getName().equals(own))
+                        .findFirst());
+    }
+
+    /** Fails with a conflict when the lock is not as it was read. */
+    void take(Lease lock) {
+        if (lock.getMetadata().getResourceVersion() == null) {
+            client.resource(lock).create();
+        } else {
+            client.resource(lock).update();
+        }
+    }
+
+    /** The test is over or gone; what it holds, if anything, is free. */
+    void release(SoftphoneLoadTest test) {
+        String target = Contender.target(
+                test.getSpec().gateway().url(), test.getMetadata().getNamespace());
+        Lease lease = client.leases()
+                .inNamespace(namespace)
+                .withName(TargetLease.name(target))
+                .get();
+        if (lease == null) {
+            return;
+        }
+        List<Holder> holders = TargetLease.holders(lease);
+        List<Holder> rest = holders.stream()
+                .filter(holder -> !holder.uid().equals(test.getMetadata().getUid()))
+                .toList();
+        if (rest.size() == holders.size()) {
+            return;
+        }
+        if (rest.isEmpty()) {
+            client.resource(lease)
+                    .lockResourceVersion(lease.getMetadata().getResourceVersion())
+                    .delete();
+        } else {
+            lease.getSpec()
+                    .setHolderIdentity(rest.stream().map(Holder::toString).collect(Collectors.joining(" ")));
+            client.resource(lease).update();
+        }
+    }
+
+    /** A holder that the watch does not show: gone, or somewhere that this operator does not look. */
+    private Optional<Contender> unwatched(Holder holder, String target) {
+        try {
+            SoftphoneLoadTest test = client.resources(SoftphoneLoadTest.class)
+                    .inNamespace(holder.namespace())
+                    .withName(holder.name())
+                    .get();
+            return Optional.ofNullable(test)
+                    .filter(one -> one.getMetadata().getUid().equals(holder.uid()) && !finished(one))
+                    .map(one -> Contender.of(one, true));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            return Optional.of(new Contender(
+                    holder.namespace(), holder.name(), holder.uid(), Instant.EPOCH, 0, target, Overlap.Forbid, true));
+        }
+    }
+
+    private static boolean finished(SoftphoneLoadTest test) {
+        return test.getStatus() != null && test.getStatus().finishedAt() != null;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.softphone.loadtest.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.softphone.loadtest.api.v1alpha1.Overlap;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Condition;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Phase;
+import dev.softphone.loadtest.operator.resources.TargetLease;
+import dev.softphone.loadtest.operator.turn.Contender;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Between a manifest that is right and a plan. */
+class AdmissionTest {
+    private static final String SMALL = """
+            softphones: 400
+            placement: {capacity: Elastic}
+            """;
+
+    @Test
+    void theTargetIsHeldBeforeThePlanIsStored() {
+        Decision decision = new Scene(SMALL).step(1);
+
+        assertThat(decision.apply().get(0)).isInstanceOfSatisfying(Lease.class, lease -> {
+            assertThat(lease.getMetadata().getNamespace()).isEqualTo("softphone-system");
+            assertThat(TargetLease.target(lease)).isEqualTo("gateway.test:8080");
+            assertThat(TargetLease.holders(lease)).containsExactly(new TargetLease.Holder("calls", "login", "0b3c"));
+        });
+    }
+
+    @Test
+    void whoWaitsCreatesNothingSaysForWhomAndTellsItOnce() {
+        Scene scene = new Scene(SMALL);
+        scene.others = List.of(other("earlier", true, Overlap.Forbid));
+        Decision first = scene.step(1);
+        Decision second = scene.step(1);
+
+        assertThat(first.apply()).isEmpty();
+        assertThat(first.note().orElseThrow().reason()).isEqualTo("WaitsForTarget");
+        assertThat(second.note()).isEmpty();
+        assertThat(second.status()).contains(first.status().orElseThrow());
+        assertThat(second.again()).isPresent();
+        assertThat(scene.status().phase()).isEqualTo(Phase.Pending);
+        assertThat(condition(scene, "RunnersReady").reason()).isEqualTo("WaitsForTarget");
+        assertThat(condition(scene, "RunnersReady").message())
+                .isEqualTo("waits for test earlier, which is before it on gateway.test:8080; gives up at"
+                        + " 2026-11-21T10:30:00Z");
+    }
+
+    @Test
+    void theTimeBeforeItsTurnIsNoTimeOfItsRunners() {
+        Scene scene = new Scene(SMALL);
+        scene.others = List.of(other("earlier", true, Overlap.Forbid));
+        scene.step(1);
+        scene.now = scene.now.plus(Duration.ofMinutes(20));
+        scene.others = List.of();
+        scene.provisioned();
+        scene.step(1);
+
+        assertThat(scene.runners()).isOne();
+        assertThat(condition(scene, "RunnersReady").reason()).isEqualTo("Provisioning");
+    }
+
+    @Test
+    void waitingEndsAndTheRefusalSaysForWhomItWaited() {
+        Scene scene = new Scene(SMALL);
+        scene.others = List.of(other("earlier", true, Overlap.Forbid));
+        scene.step(1);
+        scene.now = scene.now.plus(Duration.ofMinutes(30));
+        scene.step(1);
+
+        assertThat(scene.status().phase()).isEqualTo(Phase.Refused);
+        assertThat(condition(scene, "Accepted").reason()).isEqualTo("WaitedTooLong");
+        assertThat(condition(scene, "Accepted").message())
+                .isEqualTo("spec.gateway.url: required gateway.test:8080 free within 1800 s of the test's creation,"
+                        + " observed test earlier before it");
+        assertThat(scene.status().verdict()).isNull();
+    }
+
+    @Test
+    void whoIsStoppedWhileItWaitsIsOver() {
+        Scene scene = new Scene(SMALL + "runPolicy: Stop\n");
+        scene.others = List.of(other("earlier", true, Overlap.Forbid));
+
+        assertThat(scene.step(1).apply()).isEmpty();
+        assertThat(condition(scene, "Accepted").reason()).isEqualTo("Stopped");
+    }
+
+    @Test
+    void moreThanTheCapIsRefused() {
+        Scene scene = new Scene("softphones: 1001\nplacement: {capacity: Elastic}\n");
+
+        assertThat(scene.step(1).apply()).isEmpty();
+        assertThat(condition(scene, "Accepted").reason()).isEqualTo("TooLarge");
+    }
+
+    @Test
+    void whoSharesATargetLeavesItToTheOthersToo() {
+        Scene scene = new Scene(SMALL + "overlap: Allow\n");
+        scene.others = List.of(other("earlier", true, Overlap.Allow));
+
+        assertThat(scene.step(1).apply().get(0))
+                .isInstanceOfSatisfying(Lease.class, lease -> assertThat(TargetLease.holders(lease))
+                        .extracting(TargetLease.Holder::name)
+                        .containsExactly("earlier", "login"));
+    }
+
+    @Test
+    void aRestartBetweenLockAndPlanGoesOn() {
+        Scene scene = new Scene(SMALL);
+        scene.step(1);
+        scene.forget("ConfigMap login-plan");
+        Decision again = scene.step(1);
+
+        assertThat(again.apply())
+                .extracting(object -> object.getMetadata().getName())
+                .containsExactly("login-plan");
+    }
+
+    private static Contender other(String name, boolean active, Overlap overlap) {
+        return new Contender(
+                "calls",
+                name,
+                "uid-" + name,
+                Instant.parse("2026-11-21T09:00:00Z"),
+                100,
+                "gateway.test:8080",
+                overlap,
+                active);
+    }
+
+    private static Condition condition(Scene scene, String type) {
+        return Objects.requireNonNull(scene.status().conditions()).stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+}

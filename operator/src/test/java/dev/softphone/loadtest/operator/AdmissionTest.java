@@ -92,7 +92,7 @@ class AdmissionTest {
 
     @Test
     void moreThanTheCapIsRefused() {
-        Scene scene = new Scene("softphones: 1001\nplacement: {capacity: Elastic}\n");
+        Scene scene = new Scene("softphones: 500001\nplacement: {capacity: Elastic}\n");
 
         assertThat(scene.step(1).apply()).isEmpty();
         assertThat(condition(scene, "Accepted").reason()).isEqualTo("TooLarge");

@@ -57,7 +57,7 @@ final class Scene {
             Duration.ofMinutes(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
-            new Turns(1000, 0, Overlap.Allow),
+            new Turns(500_000, 0, Overlap.Allow),
             Duration.ofMinutes(30),
             "softphone-system");
 

@@ -63,10 +63,16 @@ public class TargetLocks {
                 .map(one -> Contender.of(one, active.contains(one.getMetadata().getUid())))
                 .forEach(one -> contenders.put(one.uid(), one));
         for (Lease lease : leases) {
-            TargetLease.holders(lease).stream()
+            List<Contender> elsewhere = TargetLease.holders(lease).stream()
                     .filter(holder -> !watched.containsKey(holder.uid()))
                     .flatMap(holder -> unwatched(holder, TargetLease.target(lease)).stream())
-                    .forEach(one -> contenders.put(one.uid(), one));
+                    .toList();
+            elsewhere.forEach(one -> contenders.put(one.uid(), one));
+            boolean abandoned = TargetLease.holders(lease).stream()
+                    .noneMatch(holder -> contenders.containsKey(holder.uid()));
+            if (abandoned && !TargetLease.name(Contender.of(test, false).target()).equals(lease.getMetadata().getName())) {
+                clear(lease); // of a test that went away unseen: while the operator was down, or in the middle of its admission
+            }
         }
         Contender self = Contender.of(test, active.contains(test.getMetadata().getUid()));
         List<Contender> others = new ArrayList<>(contenders.values());
@@ -108,13 +114,24 @@ public class TargetLocks {
             return;
         }
         if (rest.isEmpty()) {
-            client.resource(lease)
-                    .lockResourceVersion(lease.getMetadata().getResourceVersion())
-                    .delete();
+            clear(lease);
         } else {
             lease.getSpec()
                     .setHolderIdentity(rest.stream().map(Holder::toString).collect(Collectors.joining(" ")));
             client.resource(lease).update();
+        }
+    }
+
+    /** Nobody holds it any more, and nobody has taken it since it was read. */
+    private void clear(Lease lease) {
+        try {
+            client.resource(lease)
+                    .lockResourceVersion(lease.getMetadata().getResourceVersion())
+                    .delete();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
         }
     }
 

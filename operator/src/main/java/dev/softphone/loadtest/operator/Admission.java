@@ -52,7 +52,9 @@ final class Admission {
                     seen,
                     ending.get().reason(),
                     List.of(new Violation(
-                            "spec", "a test that goes on when its turn comes", ending.get().why())));
+                            "spec",
+                            "a test that goes on when its turn comes",
+                            ending.get().why())));
         }
         Planning planning = Planner.plan(test, seen.inventory(), policy.size());
         if (planning instanceof Infeasible infeasible) {
@@ -92,7 +94,8 @@ final class Admission {
     private HasMetadata lock(Observation seen, Queue queue) {
         List<TargetLease.Holder> holders = new ArrayList<>();
         queue.others().stream()
-                .filter(other -> other.active() && other.target().equals(queue.self().target()))
+                .filter(other ->
+                        other.active() && other.target().equals(queue.self().target()))
                 .map(Admission::holder)
                 .forEach(holders::add);
         holders.add(holder(queue.self()));
@@ -117,7 +120,11 @@ final class Admission {
         }
         SoftphoneLoadTestStatus status = LifecyclePolicy.status(seen)
                 .in(new ClusterView(
-                        false, waits.reason(), waits.message() + "; gives up at " + until, List.of(), plan.arithmetic()))
+                        false,
+                        waits.reason(),
+                        waits.message() + "; gives up at " + until,
+                        List.of(),
+                        plan.arithmetic()))
                 .accepted();
         return new Decision(
                 List.of(),

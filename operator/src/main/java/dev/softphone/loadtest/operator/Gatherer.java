@@ -98,7 +98,8 @@ public class Gatherer {
                         .getCreationTimestamp()),
                 jobs,
                 waiting
-                        ? Optional.of(locks.queue(test, context.getPrimaryCache().list()))
+                        ? Optional.of(
+                                locks.queue(test, context.getPrimaryCache().list()))
                         : Optional.empty());
     }
 
@@ -120,11 +121,7 @@ public class Gatherer {
     }
 
     private static List<RunnerState> runners(
-            SoftphoneLoadTest test,
-            List<Pod> pods,
-            List<Job> jobs,
-            List<SoftphoneRunner> runners,
-            Reports.Look look) {
+            SoftphoneLoadTest test, List<Pod> pods, List<Job> jobs, List<SoftphoneRunner> runners, Reports.Look look) {
         Map<String, JobState> byRegion = jobs.stream()
                 .collect(Collectors.toMap(job -> job.getMetadata().getLabels().get(Names.REGION), JobState::of));
         Map<String, List<Pod>> byRunner = pods.stream()

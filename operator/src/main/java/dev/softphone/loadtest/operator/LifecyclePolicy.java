@@ -163,8 +163,8 @@ public final class LifecyclePolicy {
             return giveUp(
                     seen, test, plan, control, "PreflightFailed", hopeless.get().why());
         }
-        Optional<String> region = Preflights.next(plan, seen.runners()).filter(next -> !control.preflight()
-                .equals(Optional.of(next)));
+        Optional<String> region = Preflights.next(plan, seen.runners())
+                .filter(next -> !control.preflight().equals(Optional.of(next)));
         long armed = seen.runners().stream().filter(RunnerState::armed).count();
         String count = armed + " of " + runners(plan) + " armed";
         if (armed == plan.runners()) {
@@ -247,8 +247,8 @@ public final class LifecyclePolicy {
         boolean finished = seen.now().isAfter(startAt)
                 && soFar.coverage().reported() + soFar.coverage().lost() >= plan.runners();
         Merged merged = finished ? soFar.with(seen.details().get()) : soFar;
-        Optional<Ending> ending = Ending.of(seen, test)
-                .or(() -> finished ? Optional.empty() : Ending.onLoss(seen, silence));
+        Optional<Ending> ending =
+                Ending.of(seen, test).or(() -> finished ? Optional.empty() : Ending.onLoss(seen, silence));
         boolean drain = ending.isPresent() && control.command() == Command.Run;
         boolean interrupted = drain || control.command() != Command.Run;
         Evidence evidence = merged.evidence(test, interrupted);

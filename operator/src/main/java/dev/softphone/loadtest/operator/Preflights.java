@@ -39,7 +39,8 @@ final class Preflights {
 
     static Optional<Hopeless> hopeless(List<RunnerState> runners) {
         return runners.stream()
-                .flatMap(runner -> runner.report()
+                .flatMap(runner -> runner
+                        .report()
                         .flatMap(RunnerReport::preflight)
                         .filter(Preflight::hopeless)
                         .map(preflight -> new Hopeless(runner.assignment().region(), preflight))

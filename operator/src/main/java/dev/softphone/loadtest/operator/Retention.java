@@ -31,9 +31,8 @@ final class Retention {
         }
         List<Job> temporary =
                 seen.jobs().stream().filter(job -> !kept(job, retention)).toList();
-        Optional<Instant> podsUntil = temporary.isEmpty()
-                ? Optional.empty()
-                : until(finishedAt, retention.podsAfterFinished());
+        Optional<Instant> podsUntil =
+                temporary.isEmpty() ? Optional.empty() : until(finishedAt, retention.podsAfterFinished());
         boolean now = podsUntil.filter(until -> !seen.now().isBefore(until)).isPresent();
         Optional<Duration> again = Stream.of(podsUntil.filter(until -> !now), testUntil)
                 .flatMap(Optional::stream)

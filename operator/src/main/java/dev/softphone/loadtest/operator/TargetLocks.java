@@ -68,10 +68,13 @@ public class TargetLocks {
                     .flatMap(holder -> unwatched(holder, TargetLease.target(lease)).stream())
                     .toList();
             elsewhere.forEach(one -> contenders.put(one.uid(), one));
-            boolean abandoned = TargetLease.holders(lease).stream()
-                    .noneMatch(holder -> contenders.containsKey(holder.uid()));
-            if (abandoned && !TargetLease.name(Contender.of(test, false).target()).equals(lease.getMetadata().getName())) {
-                clear(lease); // of a test that went away unseen: while the operator was down, or in the middle of its admission
+            boolean abandoned =
+                    TargetLease.holders(lease).stream().noneMatch(holder -> contenders.containsKey(holder.uid()));
+            if (abandoned
+                    && !TargetLease.name(Contender.of(test, false).target())
+                            .equals(lease.getMetadata().getName())) {
+                clear(lease); // of a test that went away unseen: while the operator was down, or in the middle of its
+                // admission
             }
         }
         Contender self = Contender.of(test, active.contains(test.getMetadata().getUid()));

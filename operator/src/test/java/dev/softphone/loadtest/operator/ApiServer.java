@@ -38,12 +38,18 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
         createDefinitions(config);
         return Map.of(
-                "softphone.targets.allowed", "*.gateway.test",
-                "softphone.namespace", "default",
-                "quarkus.kubernetes-client.api-server-url", config.getMasterUrl(),
-                "quarkus.kubernetes-client.trust-certs", "true",
-                "quarkus.kubernetes-client.client-cert-file", config.getClientCertFile(),
-                "quarkus.kubernetes-client.client-key-file", config.getClientKeyFile());
+                "softphone.targets.allowed",
+                "*.gateway.test",
+                "softphone.namespace",
+                "default",
+                "quarkus.kubernetes-client.api-server-url",
+                config.getMasterUrl(),
+                "quarkus.kubernetes-client.trust-certs",
+                "true",
+                "quarkus.kubernetes-client.client-cert-file",
+                config.getClientCertFile(),
+                "quarkus.kubernetes-client.client-key-file",
+                config.getClientKeyFile());
     }
 
     private static void createDefinitions(Config config) {

@@ -40,7 +40,9 @@ class JobStateTest {
     }
 
     private static Job job(
-            int again, @org.jspecify.annotations.Nullable String completed, @org.jspecify.annotations.Nullable String failed) {
+            int again,
+            @org.jspecify.annotations.Nullable String completed,
+            @org.jspecify.annotations.Nullable String failed) {
         return new JobBuilder()
                 .withNewSpec()
                 .withBackoffLimitPerIndex(again)

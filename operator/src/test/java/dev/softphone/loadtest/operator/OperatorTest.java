@@ -30,10 +30,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,7 +228,8 @@ class OperatorTest {
     @Test
     void aTestThatIsDeletedGivesItsTargetUp() {
         apply("deleted", 100, "placement: {capacity: Elastic}", "ws://deleted.gateway.test/");
-        await("lock").atMost(PATIENCE).until(() -> !holders("deleted.gateway.test:80").isEmpty());
+        await("lock").atMost(PATIENCE).until(() -> !holders("deleted.gateway.test:80")
+                .isEmpty());
 
         client.resource(resource("deleted")).delete(); // in the middle of its admission, as often as not
         AtomicInteger next = new AtomicInteger();
@@ -259,19 +260,27 @@ class OperatorTest {
     @Test
     void aLockThatHasChangedSinceItWasReadIsNotTaken() {
         TargetLease.Holder one = new TargetLease.Holder(namespace, "one", "1");
-        Lease created = client.resource(TargetLease.held(
-                        Optional.empty(), LOCKS, "race.gateway.test:80", List.of(one), Instant.now()))
+        Lease created = client.resource(
+                        TargetLease.held(Optional.empty(), LOCKS, "race.gateway.test:80", List.of(one), Instant.now()))
                 .create();
         Lease taken = TargetLease.held(
-                Optional.of(created), LOCKS, "race.gateway.test:80", List.of(), Instant.now().plusSeconds(1));
+                Optional.of(created),
+                LOCKS,
+                "race.gateway.test:80",
+                List.of(),
+                Instant.now().plusSeconds(1));
         taken.getSpec().setHolderIdentity(namespace + "/two/2");
 
-        locks.take(TargetLease.held(Optional.of(created), LOCKS, "race.gateway.test:80", List.of(one), Instant.now()
-                .plusSeconds(2)));
+        locks.take(TargetLease.held(
+                Optional.of(created),
+                LOCKS,
+                "race.gateway.test:80",
+                List.of(one),
+                Instant.now().plusSeconds(2)));
 
         assertThatThrownBy(() -> locks.take(taken))
-                .isInstanceOfSatisfying(
-                        KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode())
+                        .isEqualTo(409));
         assertThat(holders("race.gateway.test:80")).containsExactly("one");
     }
 

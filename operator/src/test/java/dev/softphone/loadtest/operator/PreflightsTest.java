@@ -48,7 +48,8 @@ class PreflightsTest {
                 .isEqualTo("the preflight softphone of region us-east-1 ended with http/403, because: so would all"
                         + " others, and none of them was started");
         assertThat(Objects.requireNonNull(scene.status().preflight()).code()).isEqualTo("http/403");
-        assertThat(Objects.requireNonNull(scene.status().softphones()).started()).isZero();
+        assertThat(Objects.requireNonNull(scene.status().softphones()).started())
+                .isZero();
         assertThat(Objects.requireNonNull(scene.status().softphones()).notStarted())
                 .isEqualTo(400);
         assertThat(Objects.requireNonNull(scene.status().causes())).isNotEmpty();

@@ -85,7 +85,8 @@ class RetentionTest {
         Scene scene = new Scene(ONE + retention).started();
         scene.finishes(0, 0);
         scene.step(0);
-        assertThat(Instant.parse(Objects.requireNonNull(scene.status().finishedAt()))).isEqualTo(scene.now);
+        assertThat(Instant.parse(Objects.requireNonNull(scene.status().finishedAt())))
+                .isEqualTo(scene.now);
         return scene;
     }
 }

@@ -10,9 +10,9 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.measure.Measurements;
-import dev.softphone.loadtest.measure.TimeSeries;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.Preflight;
+import dev.softphone.loadtest.measure.TimeSeries;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.operator.resources.Names;
@@ -79,6 +79,7 @@ final class Scene {
 
     /** The other tests of the cluster that are not over. */
     List<Contender> others = List.of();
+
     private Instant planned = Instant.EPOCH;
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
@@ -329,7 +330,6 @@ final class Scene {
                         before.podOver(),
                         before.between()));
     }
-
 
     /** The Job of the only region has pods that failed. */
     void failed(int pods) {

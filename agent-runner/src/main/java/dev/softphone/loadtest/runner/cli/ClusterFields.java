@@ -49,9 +49,8 @@ final class ClusterFields {
         }
         return fields.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        "In a cluster only: " + String.join(", ", fields) + ". Here "
-                                + (softphones == 1 ? "the one softphone runs" : "all " + softphones + " softphones run")
-                                + " from this machine.");
+                : Optional.of("In a cluster only: " + String.join(", ", fields) + ". Here "
+                        + (softphones == 1 ? "the one softphone runs" : "all " + softphones + " softphones run")
+                        + " from this machine.");
     }
 }

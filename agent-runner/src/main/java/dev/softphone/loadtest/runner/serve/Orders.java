@@ -47,9 +47,7 @@ final class Orders implements ControlFollower.Listener, Reporter.Listener {
     /** Why the run was ended early, if it was. */
     Optional<String> endedBy() {
         String told = endedBy;
-        return evicted()
-                ? Optional.of("the pod was told to end (SIGTERM)")
-                : Optional.ofNullable(told);
+        return evicted() ? Optional.of("the pod was told to end (SIGTERM)") : Optional.ofNullable(told);
     }
 
     /** Whether the run goes on without this pod: it was told to end, and by nobody of the test. */

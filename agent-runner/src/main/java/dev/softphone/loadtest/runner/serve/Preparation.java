@@ -31,11 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param replaced whether another pod takes the share when this one ends before the run does
  */
 record Preparation(
-        LoadTest test,
-        Share share,
-        List<Identity> identities,
-        List<String> allowedTargets,
-        boolean replaced) {
+        LoadTest test, Share share, List<Identity> identities, List<String> allowedTargets, boolean replaced) {
 
     /**
      * Reads the files.

@@ -23,7 +23,12 @@ class ControlTest {
     @Test
     void saysWhatToDoAndWhen() {
         assertThat(Control.of(RUN))
-                .isEqualTo(new Control(Command.Run, Optional.of(Instant.parse("2026-11-21T10:00:00.250Z")), 1, 2000, Optional.empty()));
+                .isEqualTo(new Control(
+                        Command.Run,
+                        Optional.of(Instant.parse("2026-11-21T10:00:00.250Z")),
+                        1,
+                        2000,
+                        Optional.empty()));
     }
 
     @Test

@@ -16,8 +16,7 @@ class OrdersTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
     private final StopSignal stop = new StopSignal();
-    private final Orders orders =
-            new Orders(stop, Clock.fixed(NOW, ZoneOffset.UTC), new VirtualTimers(), line -> {});
+    private final Orders orders = new Orders(stop, Clock.fixed(NOW, ZoneOffset.UTC), new VirtualTimers(), line -> {});
 
     @Test
     void noPreflightGoesBeforeItsRegionWasNamed() {

@@ -58,9 +58,8 @@ public final class TargetLease {
                 .withNamespace(namespace)
                 .withLabels(LABELS)
                 .withAnnotations(Map.of(TARGET, target))
-                .withResourceVersion(
-                        before.map(lease -> lease.getMetadata().getResourceVersion())
-                                .orElse(null))
+                .withResourceVersion(before.map(lease -> lease.getMetadata().getResourceVersion())
+                        .orElse(null))
                 .endMetadata()
                 .withNewSpec()
                 .withHolderIdentity(holders.stream().map(Holder::toString).collect(Collectors.joining(" ")))

@@ -42,9 +42,8 @@ public record Turns(long perNamespace, long inTotal, Overlap overlap) {
                 queue.others().stream().filter(Contender::active).toList());
         List<Contender> taking = new ArrayList<>(ahead);
         for (Contender next : line(queue)) {
-            Optional<Contender> holder = ahead.stream()
-                    .filter(other -> excludes(other, next))
-                    .min(Contender.ORDER);
+            Optional<Contender> holder =
+                    ahead.stream().filter(other -> excludes(other, next)).min(Contender.ORDER);
             if (next.equals(self)) {
                 return holder.map(other -> target(self, other))
                         .or(() -> room(self, taking))
@@ -93,8 +92,13 @@ public record Turns(long perNamespace, long inTotal, Overlap overlap) {
     }
 
     private Optional<Turn> room(Contender self, List<Contender> taking) {
-        return room(self, taking, perNamespace, "namespace " + self.namespace(), NAMESPACE_CAP, other -> other.namespace()
-                        .equals(self.namespace()))
+        return room(
+                        self,
+                        taking,
+                        perNamespace,
+                        "namespace " + self.namespace(),
+                        NAMESPACE_CAP,
+                        other -> other.namespace().equals(self.namespace()))
                 .or(() -> room(self, taking, inTotal, "the operator", TOTAL_CAP, other -> true));
     }
 

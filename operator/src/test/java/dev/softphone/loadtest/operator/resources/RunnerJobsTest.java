@@ -68,13 +68,14 @@ class RunnerJobsTest {
 
     @Test
     void onlyWithReplaceAnotherPodTakesThePlaceOfOneThatFailed() {
-        SoftphoneLoadTest again = new KubernetesSerialization().unmarshal(MANIFEST + "  onRunnerLoss: Replace\n", SoftphoneLoadTest.class);
-        Job job = RunnerJobs.of(again, test(), PLAN, POD, Duration.ofMinutes(20)).get(0);
+        SoftphoneLoadTest again = new KubernetesSerialization()
+                .unmarshal(MANIFEST + "  onRunnerLoss: Replace\n", SoftphoneLoadTest.class);
+        Job job =
+                RunnerJobs.of(again, test(), PLAN, POD, Duration.ofMinutes(20)).get(0);
 
         assertThat(job.getSpec().getBackoffLimitPerIndex()).isEqualTo(3);
         assertThat(job.getSpec().getPodReplacementPolicy()).isEqualTo("Failed");
-        assertThat(rules(job))
-                .containsExactly("FailIndex exit codes [3, 5]", "Ignore conditions [DisruptionTarget]");
+        assertThat(rules(job)).containsExactly("FailIndex exit codes [3, 5]", "Ignore conditions [DisruptionTarget]");
         assertThat(rules(jobs.get(0))).containsExactly("FailIndex conditions [DisruptionTarget]");
     }
 

@@ -26,10 +26,11 @@ class TurnsTest {
     void theSecondOnATargetWaitsForTheFirstByName() {
         Contender first = active(test("calls", "a", 1, 500, "gw:80"));
 
-        assertThat(turn(FREE, test("calls", "b", 2, 500, "gw:80"), first)).isInstanceOfSatisfying(Turn.Waits.class, waits -> {
-            assertThat(waits.reason()).isEqualTo("WaitsForTarget");
-            assertThat(waits.message()).isEqualTo("waits for test a, which is before it on gw:80");
-        });
+        assertThat(turn(FREE, test("calls", "b", 2, 500, "gw:80"), first))
+                .isInstanceOfSatisfying(Turn.Waits.class, waits -> {
+                    assertThat(waits.reason()).isEqualTo("WaitsForTarget");
+                    assertThat(waits.message()).isEqualTo("waits for test a, which is before it on gw:80");
+                });
         assertThat(turn(FREE, test("calls", "b", 2, 500, "gw:81"), first)).isEqualTo(new Turn.Now());
     }
 
@@ -37,10 +38,14 @@ class TurnsTest {
     void aTestOfAnotherNamespaceIsNotNamed() {
         Contender first = active(test("secret-project", "acquisition", 1, 500, "gw:80"));
 
-        assertThat(turn(FREE, test("calls", "b", 2, 500, "gw:80"), first)).isInstanceOfSatisfying(Turn.Waits.class, waits -> {
-            assertThat(waits.message()).isEqualTo("waits for a test of another namespace, which is before it on gw:80");
-            assertThat(waits.tooLong().toString()).doesNotContain("acquisition").doesNotContain("secret");
-        });
+        assertThat(turn(FREE, test("calls", "b", 2, 500, "gw:80"), first))
+                .isInstanceOfSatisfying(Turn.Waits.class, waits -> {
+                    assertThat(waits.message())
+                            .isEqualTo("waits for a test of another namespace, which is before it on gw:80");
+                    assertThat(waits.tooLong().toString())
+                            .doesNotContain("acquisition")
+                            .doesNotContain("secret");
+                });
     }
 
     @Test
@@ -80,28 +85,30 @@ class TurnsTest {
 
     @Test
     void whatIsLargerThanACapByItselfNeverGoes() {
-        assertThat(turn(CAPPED, test("calls", "a", 1, 1001, "gw:80"))).isInstanceOfSatisfying(
-                Turn.Never.class, never -> assertThat(never.violation())
+        assertThat(turn(CAPPED, test("calls", "a", 1, 1001, "gw:80")))
+                .isInstanceOfSatisfying(Turn.Never.class, never -> assertThat(never.violation())
                         .hasToString("spec.softphones: required at most 1000 (the operator's"
                                 + " softphone.caps.per-namespace), observed 1001"));
         assertThat(turn(new Turns(0, 900, Overlap.Forbid), test("calls", "a", 1, 901, "gw:80")))
-                .isInstanceOfSatisfying(Turn.Never.class, never -> assertThat(
-                                never.violation().required())
-                        .contains("softphone.caps.in-total"));
+                .isInstanceOfSatisfying(
+                        Turn.Never.class,
+                        never -> assertThat(never.violation().required()).contains("softphone.caps.in-total"));
     }
 
     @Test
     void whatFitsAloneButNotBesideOthersWaitsForRoom() {
         Contender runs = active(test("calls", "a", 1, 600, "gw:80"));
 
-        assertThat(turn(CAPPED, test("calls", "b", 2, 401, "gw:81"), runs)).isInstanceOfSatisfying(
-                Turn.Waits.class, waits -> assertThat(waits.message())
-                        .isEqualTo("waits for room for 401 softphones: 600 of 1000 softphones of namespace calls taken by"
-                                + " the tests before it (the operator's softphone.caps.per-namespace)"));
+        assertThat(turn(CAPPED, test("calls", "b", 2, 401, "gw:81"), runs))
+                .isInstanceOfSatisfying(Turn.Waits.class, waits -> assertThat(waits.message())
+                        .isEqualTo(
+                                "waits for room for 401 softphones: 600 of 1000 softphones of namespace calls taken by"
+                                        + " the tests before it (the operator's softphone.caps.per-namespace)"));
         assertThat(turn(CAPPED, test("calls", "b", 2, 400, "gw:81"), runs)).isEqualTo(new Turn.Now());
         assertThat(turn(CAPPED, test("other", "b", 2, 900, "gw:81"), runs)).isEqualTo(new Turn.Now());
-        assertThat(turn(CAPPED, test("other", "b", 2, 901, "gw:81"), runs)).isInstanceOfSatisfying(
-                Turn.Waits.class, waits -> assertThat(waits.message()).contains("600 of 1500 softphones of the operator"));
+        assertThat(turn(CAPPED, test("other", "b", 2, 901, "gw:81"), runs))
+                .isInstanceOfSatisfying(Turn.Waits.class, waits -> assertThat(waits.message())
+                        .contains("600 of 1500 softphones of the operator"));
     }
 
     @Test
@@ -118,7 +125,8 @@ class TurnsTest {
         Contender runs = active(test("calls", "a", 1, 600, "gw:80"));
         Contender blocked = test("calls", "b", 2, 400, "gw:80");
 
-        assertThat(turn(CAPPED, test("calls", "c", 3, 400, "gw:82"), runs, blocked)).isEqualTo(new Turn.Now());
+        assertThat(turn(CAPPED, test("calls", "c", 3, 400, "gw:82"), runs, blocked))
+                .isEqualTo(new Turn.Now());
     }
 
     @Test
@@ -148,7 +156,11 @@ class TurnsTest {
         List<Contender> tests = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             Contender test = test(
-                    "ns" + random.nextInt(2), "t" + i, random.nextInt(5), 1 + random.nextInt(1000), "gw:" + random.nextInt(3));
+                    "ns" + random.nextInt(2),
+                    "t" + i,
+                    random.nextInt(5),
+                    1 + random.nextInt(1000),
+                    "gw:" + random.nextInt(3));
             tests.add(random.nextBoolean() ? overlap(test, Overlap.Allow) : test);
         }
         for (int step = 0; !tests.isEmpty(); step++) {
@@ -164,7 +176,9 @@ class TurnsTest {
                 tests.set(one, active(self));
             }
             List<Contender> active = tests.stream().filter(Contender::active).toList();
-            assertThat(active.stream().mapToLong(Contender::softphones).sum()).as(why).isLessThanOrEqualTo(1500);
+            assertThat(active.stream().mapToLong(Contender::softphones).sum())
+                    .as(why)
+                    .isLessThanOrEqualTo(1500);
             for (Contender a : active) {
                 for (Contender b : active) {
                     assertThat(a.equals(b)

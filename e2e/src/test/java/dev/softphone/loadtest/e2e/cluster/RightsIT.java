@@ -58,8 +58,6 @@ class RightsIT {
         unused.removeAll(operator().used());
         // Nobody may grant what he has not: these are for the runners.
         unused.removeAll(RunnerRights.granted());
-        // The SDK does not start without it, and never uses it.
-        unused.remove(new Right("coordination.k8s.io", "leases", "update"));
         unused.removeAll(SHOWN_ELSEWHERE);
 
         assertThat(unused).as("granted and never used").isEmpty();

@@ -40,8 +40,17 @@ final class CrdGeneration {
         LIST_KEYS.put("spec.identities.secretRefs", List.of("name", "key"));
         LIST_KEYS.put("spec.placement.regions", List.of("name"));
         LIST_KEYS.put("spec.placement.sourceAddresses", List.of("address"));
+        LIST_KEYS.put("spec.runnerTemplate.imagePullSecrets", List.of("name"));
         LIST_KEYS.put("status.conditions", List.of("type"));
     }
+
+    /** Maps, with the longest value. */
+    private static final Map<String, Long> MAP_VALUES = Map.of(
+            "spec.runnerTemplate.labels", 63L,
+            "spec.runnerTemplate.annotations", 1024L,
+            "spec.runnerTemplate.nodeSelector", 63L);
+
+    private static final long MOST_ENTRIES = 16;
 
     /** The fields of a spec that may change once it is created. */
     private static final List<String> CHANGEABLE = List.of("runPolicy", "retention");
@@ -89,6 +98,11 @@ final class CrdGeneration {
             JSONSchemaProps list = at(root, path);
             list.setXKubernetesListType("map");
             list.setXKubernetesListMapKeys(keys);
+        });
+        MAP_VALUES.forEach((path, length) -> {
+            JSONSchemaProps map = at(root, path);
+            map.setMaxProperties(MOST_ENTRIES);
+            map.getAdditionalProperties().getSchema().setMaxLength(length);
         });
         immutable(at(root, "spec"));
         return finished(crd, COLUMNS);

@@ -92,12 +92,15 @@ final class CrdReference {
     }
 
     private static boolean isBlock(JsonNode schema) {
-        return schema.path("type").asText().equals("object");
+        return schema.path("type").asText().equals("object") && !schema.has("additionalProperties");
     }
 
     private static String type(String path, JsonNode field) {
         if (isBlock(field)) {
             return "[block](#" + anchor(path) + ")";
+        }
+        if (field.has("additionalProperties")) {
+            return "map of text";
         }
         if (field.path("type").asText().equals("array")) {
             return isBlock(field.path("items"))

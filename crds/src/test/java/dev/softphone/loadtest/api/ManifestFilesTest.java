@@ -150,7 +150,10 @@ class ManifestFilesTest {
         assertThat(schema.has("description") || path.endsWith("[]") || !path.contains("."))
                 .as("description of %s", path)
                 .isTrue();
-        if (type.equals("array")) {
+        if (schema.has("additionalProperties")) {
+            assertThat(schema.has("maxProperties")).as(path).isTrue();
+            assertBounded(path + "[]", schema.path("additionalProperties"));
+        } else if (type.equals("array")) {
             assertThat(schema.has("maxItems")).as(path).isTrue();
             assertBounded(path + "[]", schema.path("items"));
         } else if (type.equals("string")) {

@@ -2,9 +2,11 @@ package dev.softphone.loadtest.operator;
 
 import dev.softphone.loadtest.api.read.Violation;
 import dev.softphone.loadtest.api.status.ClusterView;
+import dev.softphone.loadtest.api.v1alpha1.RunnerTemplateSpec;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.operator.resources.PlanMap;
+import dev.softphone.loadtest.operator.resources.RunnerPod;
 import dev.softphone.loadtest.operator.resources.TargetLease;
 import dev.softphone.loadtest.operator.turn.Contender;
 import dev.softphone.loadtest.operator.turn.Queue;
@@ -13,6 +15,7 @@ import dev.softphone.loadtest.plan.ExecutionPlan;
 import dev.softphone.loadtest.plan.Infeasible;
 import dev.softphone.loadtest.plan.Planner;
 import dev.softphone.loadtest.plan.Planning;
+import dev.softphone.loadtest.plan.RunnerSize;
 import dev.softphone.loadtest.targets.TargetPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a manifest to a stored plan: what may not or cannot run here is refused, what may not run now waits. Until the plan
@@ -46,6 +50,10 @@ final class Admission {
         if (!notThere.isEmpty()) {
             return refuse(seen, TargetRules.REASON, notThere);
         }
+        List<Violation> pods = priorityClass(seen.resource().getSpec().runnerTemplate());
+        if (!pods.isEmpty()) {
+            return refuse(seen, "PriorityClassNotAllowed", pods);
+        }
         Optional<Ending> ending = Ending.of(seen, test);
         if (ending.isPresent()) {
             return refuse(
@@ -56,7 +64,7 @@ final class Admission {
                             "a test that goes on when its turn comes",
                             ending.get().why())));
         }
-        Planning planning = Planner.plan(test, seen.inventory(), policy.size());
+        Planning planning = Planner.plan(test, seen.inventory(), size(seen));
         if (planning instanceof Infeasible infeasible) {
             return refuse(
                     seen,
@@ -66,6 +74,24 @@ final class Admission {
                             .toList());
         }
         return queue(seen, test, (ExecutionPlan) planning);
+    }
+
+    private RunnerSize size(Observation seen) {
+        RunnerPod pod = policy.pod().with(seen.resource().getSpec().runnerTemplate());
+        RunnerSize size = policy.size();
+        return new RunnerSize(pod.milliCpu(), pod.memoryBytes(), size.descriptors(), size.portLow(), size.portHigh());
+    }
+
+    private List<Violation> priorityClass(@Nullable RunnerTemplateSpec template) {
+        String asked = template == null ? null : template.priorityClassName();
+        if (asked == null || policy.priorityClasses().contains(asked)) {
+            return List.of();
+        }
+        String allowed = policy.priorityClasses().isEmpty() ? "none" : String.join(", ", policy.priorityClasses());
+        return List.of(new Violation(
+                "spec.runnerTemplate.priorityClassName",
+                "one of the operator's softphone.runner.priority-classes (" + allowed + ")",
+                asked));
     }
 
     private Decision queue(Observation seen, LoadTest test, ExecutionPlan plan) {

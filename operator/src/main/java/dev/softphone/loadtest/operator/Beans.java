@@ -49,7 +49,8 @@ final class Beans {
                 settings.deadlines().finalReport(),
                 new Turns(settings.caps().perNamespace(), settings.caps().inTotal(), settings.overlap()),
                 settings.deadlines().turn(),
-                TargetLocks.namespace(settings, client)));
+                TargetLocks.namespace(settings, client),
+                settings.runner().priorityClasses().orElse(List.of())));
     }
 
     /** The SDK's own bean of this version is read before the registry is there, and counts nothing. */

@@ -91,7 +91,7 @@ public class Gatherer {
                 look.measured(),
                 () -> Details.of(runners),
                 troubles(pods, jobs, control),
-                waiting ? nodes.read() : Inventory.UNKNOWN,
+                waiting ? nodes.read(test.getSpec().runnerTemplate()) : Inventory.UNKNOWN,
                 Instant.parse(stored.map(HasMetadata.class::cast)
                         .orElse(test)
                         .getMetadata()

@@ -57,6 +57,7 @@ public final class LifecyclePolicy {
      * @param turns who goes when not all can go at once
      * @param turn how long a test waits for its turn
      * @param namespace the operator's own, where the locks of targets are
+     * @param priorityClasses that a test may ask for
      */
     public record Policy(
             RunnerPod pod,
@@ -68,7 +69,8 @@ public final class LifecyclePolicy {
             Duration finalReport,
             Turns turns,
             Duration turn,
-            String namespace) {
+            String namespace,
+            List<String> priorityClasses) {
 
         Duration silence() {
             Duration three = reportInterval.multipliedBy(3);
@@ -114,7 +116,12 @@ public final class LifecyclePolicy {
                 resource,
                 runners.stream().map(runner -> runner.getMetadata().getName()).toList()));
         objects.add(first.configMap(resource));
-        objects.addAll(RunnerJobs.of(resource, test, plan, policy.pod(), deadline(seen, test, plan)));
+        objects.addAll(RunnerJobs.of(
+                resource,
+                test,
+                plan,
+                policy.pod().with(resource.getSpec().runnerTemplate()),
+                deadline(seen, test, plan)));
         objects.add(first.withJobsCreated().configMap(resource));
         return new Decision(
                 objects,

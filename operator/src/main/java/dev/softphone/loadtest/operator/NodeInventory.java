@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.operator;
 
+import dev.softphone.loadtest.api.v1alpha1.RunnerTemplateSpec;
 import dev.softphone.loadtest.plan.Inventory;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -10,9 +11,11 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes a plan may use, read when a plan is to be made and not again for {@link #FRESH}: a test that waits is looked at
@@ -25,9 +28,9 @@ import java.util.function.Supplier;
 public class NodeInventory {
     static final Duration FRESH = Duration.ofSeconds(10);
 
-    private final Supplier<Inventory> source;
+    private final Supplier<Optional<List<Node>>> source;
     private final Clock clock;
-    private Optional<Inventory> last = Optional.empty();
+    private Optional<List<Node>> last = Optional.empty();
     private Instant readAt = Instant.MIN;
 
     @Inject
@@ -35,39 +38,39 @@ public class NodeInventory {
         this(() -> read(client), clock);
     }
 
-    NodeInventory(Supplier<Inventory> source, Clock clock) {
+    /** @param source of all nodes; nothing without the right to read them */
+    NodeInventory(Supplier<Optional<List<Node>>> source, Clock clock) {
         this.source = source;
         this.clock = clock;
     }
 
-    synchronized Inventory read() {
-        Instant now = clock.instant();
-        if (last.isEmpty() || !now.isBefore(readAt.plus(FRESH))) {
-            last = Optional.of(source.get());
-            readAt = now;
-        }
-        return last.get();
+    /** @param template of the pods that are to go there */
+    Inventory read(@Nullable RunnerTemplateSpec template) {
+        return nodes().map(all -> Inventory.of(all.stream()
+                        .filter(node -> NodeMatch.fits(node, template))
+                        .map(NodeInventory::node)
+                        .toList()))
+                .orElse(Inventory.UNKNOWN);
     }
 
-    private static Inventory read(KubernetesClient client) {
+    private synchronized Optional<List<Node>> nodes() {
+        Instant now = clock.instant();
+        if (!now.isBefore(readAt.plus(FRESH))) {
+            last = source.get();
+            readAt = now;
+        }
+        return last;
+    }
+
+    private static Optional<List<Node>> read(KubernetesClient client) {
         try {
-            return Inventory.of(client.nodes().list().getItems().stream()
-                    .filter(NodeInventory::schedulable)
-                    .map(NodeInventory::node)
-                    .toList());
+            return Optional.of(client.nodes().list().getItems());
         } catch (KubernetesClientException e) {
             if (e.getCode() == 403) {
-                return Inventory.UNKNOWN;
+                return Optional.empty();
             }
             throw e;
         }
-    }
-
-    private static boolean schedulable(Node node) {
-        boolean tainted = node.getSpec().getTaints().stream()
-                .anyMatch(taint -> taint.getEffect().equals("NoSchedule")
-                        || taint.getEffect().equals("NoExecute"));
-        return !Boolean.TRUE.equals(node.getSpec().getUnschedulable()) && !tainted;
     }
 
     private static Inventory.Node node(Node node) {

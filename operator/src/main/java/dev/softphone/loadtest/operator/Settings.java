@@ -46,6 +46,9 @@ public interface Settings {
         @WithDefault("512Mi")
         String memory();
 
+        /** Priority classes that a test's runnerTemplate may name; default: none. */
+        Optional<List<String>> priorityClasses();
+
         /** Open files that the container runtime allows a pod. */
         @WithDefault("65536")
         long descriptors();

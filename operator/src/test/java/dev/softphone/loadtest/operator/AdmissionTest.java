@@ -99,6 +99,35 @@ class AdmissionTest {
     }
 
     @Test
+    void aPriorityClassThatTheOperatorDoesNotAllowIsRefused() {
+        Scene scene = new Scene(SMALL + "runnerTemplate: {priorityClassName: system-node-critical}\n");
+        assertThat(scene.step(1).apply()).isEmpty();
+        assertThat(condition(scene, "Accepted").message())
+                .isEqualTo("spec.runnerTemplate.priorityClassName: required one of the operator's"
+                        + " softphone.runner.priority-classes (load), observed system-node-critical");
+
+        assertThat(new Scene(SMALL + "runnerTemplate: {priorityClassName: load}\n")
+                        .step(1)
+                        .apply())
+                .isNotEmpty();
+    }
+
+    @Test
+    void runnersArePlannedWithTheResourcesThatTheyAskFor() {
+        Scene own = new Scene("softphones: 900\nplacement: {capacity: Elastic}\n");
+        Scene tiny = new Scene("""
+                softphones: 900
+                placement: {capacity: Elastic}
+                runnerTemplate: {resources: {memory: 16Mi}}
+                """);
+        own.step(1);
+        tiny.step(1);
+
+        assertThat(own.status().phase()).isEqualTo(Phase.Pending);
+        assertThat(tiny.status().phase()).isEqualTo(Phase.Refused);
+    }
+
+    @Test
     void whoSharesATargetLeavesItToTheOthersToo() {
         Scene scene = new Scene(SMALL + "overlap: Allow\n");
         scene.others = List.of(other("earlier", true, Overlap.Allow));

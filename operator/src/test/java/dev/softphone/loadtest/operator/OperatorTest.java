@@ -15,6 +15,8 @@ import dev.softphone.loadtest.verdict.Verdict;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -316,6 +318,35 @@ class OperatorTest {
 
         assertThatThrownBy(() -> patch("overlap", "{\"spec\":{\"overlap\":\"Forbid\"}}"))
                 .hasMessageContaining("overlap as it was created");
+    }
+
+    @Test
+    void theTemplateReachesThePodsBesideWhatTheOperatorSetsAndCannotChange() {
+        apply("templated", 100, """
+                placement: {capacity: Elastic}
+                  runnerTemplate:
+                    labels: {team: voice}
+                    tolerations: [{key: dedicated, value: load, effect: NoSchedule}]
+                    affinity:
+                      nodeAffinity:
+                        requiredDuringSchedulingIgnoredDuringExecution:
+                          nodeSelectorTerms: [{matchExpressions: [{key: pool, operator: In, values: [load]}]}]
+                    imagePullSecrets: [{name: registry}]
+                """);
+        await("Jobs").atMost(PATIENCE).until(() -> jobs().size() == 1);
+
+        PodTemplateSpec pods = jobs().get(0).getSpec().getTemplate();
+        assertThat(pods.getMetadata().getLabels())
+                .containsEntry("team", "voice")
+                .containsEntry(Names.TEST, "templated");
+        assertThat(pods.getSpec().getTolerations())
+                .extracting(Toleration::getOperator)
+                .containsExactly("Equal");
+        assertThat(pods.getSpec().getTopologySpreadConstraints()).hasSize(1);
+        assertThat(pods.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pods.getSpec().getServiceAccountName()).isEqualTo(Names.access("templated"));
+        assertThatThrownBy(() -> patch("templated", "{\"spec\":{\"runnerTemplate\":{\"labels\":{\"team\":\"core\"}}}}"))
+                .hasMessageContaining("runnerTemplate as it was created");
     }
 
     @Test

@@ -59,7 +59,8 @@ final class Scene {
             Duration.ofSeconds(60),
             new Turns(500_000, 0, Overlap.Allow),
             Duration.ofMinutes(30),
-            "softphone-system");
+            "softphone-system",
+            List.of("load"));
 
     private static final String GATEWAY = """
             gateway: {protocol: SipOverWebSocket, url: "ws://gateway.test:8080/"}

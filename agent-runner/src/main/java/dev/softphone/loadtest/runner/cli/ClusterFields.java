@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What a manifest says to a cluster, where there is none. */
 final class ClusterFields {
-    private static final List<String> WHOLE = List.of("onRunnerLoss", "overlap", "retention");
+    private static final List<String> WHOLE = List.of("onRunnerLoss", "overlap", "retention", "runnerTemplate");
 
     private ClusterFields() {}
 

@@ -11,6 +11,7 @@ import dev.softphone.loadtest.api.v1alpha1.GenericSpec;
 import dev.softphone.loadtest.api.v1alpha1.IdentitiesSpec;
 import dev.softphone.loadtest.api.v1alpha1.PlacementSpec;
 import dev.softphone.loadtest.api.v1alpha1.RetrySpec;
+import dev.softphone.loadtest.api.v1alpha1.RunnerTemplateSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,17 +35,20 @@ public final class SchemaCheck {
     private static final String CRD = "/crd/softphoneloadtests.softphone.dev-v1.yaml";
 
     /** Patterns in words, where a person should not have to read them. */
-    private static final Map<String, String> PATTERNS = Map.of(
-            DurationText.PATTERN, "a duration such as 30s, 5m or 250ms",
-            AuthorizationSpec.INSTANT, "a time such as 2026-11-21T23:00:00Z",
-            GatewaySpec.URL, "ws:// or wss://, a host without references and credentials, no fragment",
-            GatewaySpec.TOKEN, "letters, digits and !#$%&'*+.^_`|~- (an RFC 9110 token)",
-            GenericSpec.POINTER, "an RFC 6901 pointer: empty, or beginning with a slash",
-            GenericSpec.NAME, "a lower-case letter, then lower-case letters, digits and hyphens",
-            GenericSpec.REST_URL, "http:// or https:// with a host without references, or a path; no fragment",
-            PlacementSpec.LABEL, "a DNS label: lower-case letters, digits and hyphens",
-            IdentitiesSpec.USERNAME, "text with {index} in it once, without spaces and other braces",
-            RetrySpec.CODE, "a code such as http/429, or a family such as http/5xx or tcp/*");
+    private static final Map<String, String> PATTERNS = Map.ofEntries(
+            Map.entry(DurationText.PATTERN, "a duration such as 30s, 5m or 250ms"),
+            Map.entry(AuthorizationSpec.INSTANT, "a time such as 2026-11-21T23:00:00Z"),
+            Map.entry(GatewaySpec.URL, "ws:// or wss://, a host without references and credentials, no fragment"),
+            Map.entry(GatewaySpec.TOKEN, "letters, digits and !#$%&'*+.^_`|~- (an RFC 9110 token)"),
+            Map.entry(GenericSpec.POINTER, "an RFC 6901 pointer: empty, or beginning with a slash"),
+            Map.entry(GenericSpec.NAME, "a lower-case letter, then lower-case letters, digits and hyphens"),
+            Map.entry(
+                    GenericSpec.REST_URL, "http:// or https:// with a host without references, or a path; no fragment"),
+            Map.entry(PlacementSpec.LABEL, "a DNS label: lower-case letters, digits and hyphens"),
+            Map.entry(IdentitiesSpec.USERNAME, "text with {index} in it once, without spaces and other braces"),
+            Map.entry(RetrySpec.CODE, "a code such as http/429, or a family such as http/5xx or tcp/*"),
+            Map.entry(RunnerTemplateSpec.CPU, "processors such as 2, or thousandths such as 500m"),
+            Map.entry(RunnerTemplateSpec.MEMORY, "memory such as 512Mi or 2Gi"));
 
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
 
@@ -101,6 +105,7 @@ public final class SchemaCheck {
         JsonNode properties = schema.path("properties");
         boolean root = path.isEmpty();
         withoutNulls(properties, value);
+        bounds(path, schema, "Properties", value.size(), " entries", violations);
         defaults(properties, value);
         for (JsonNode required : schema.path("required")) {
             if (!value.has(required.asText())) {
@@ -108,7 +113,9 @@ public final class SchemaCheck {
             }
         }
         for (Map.Entry<String, JsonNode> field : value.properties()) {
-            JsonNode property = properties.get(field.getKey());
+            JsonNode property = properties.has(field.getKey())
+                    ? properties.get(field.getKey())
+                    : schema.get("additionalProperties");
             if (property != null) {
                 value(join(path, field.getKey()), property, field.getValue(), violations);
             } else if (!root || !Set.of("apiVersion", "kind", "metadata").contains(field.getKey())) {

@@ -107,6 +107,7 @@ public final class SpecReader {
         Optional<Authorization> authorization = PlacementReader.authorization(spec.authorization(), violations);
         Duration hold = violations.duration("spec.hold", spec.hold(), Duration.ZERO, ArrivalReader.LONGEST);
         Duration drain = violations.duration("spec.drain", spec.drain(), Duration.ZERO, Duration.ofHours(1));
+        RunnerTemplateReader.check(spec.runnerTemplate(), violations);
         PlacementReader.retention(spec.retention(), violations);
         SectionRules.check(spec, violations);
         return new LoadTest(

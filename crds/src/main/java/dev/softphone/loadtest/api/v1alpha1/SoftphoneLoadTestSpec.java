@@ -152,6 +152,12 @@ public record SoftphoneLoadTestSpec(
         RunPolicy runPolicy,
 
         @JsonPropertyDescription(
+                "runnerTemplate says what the runners' pods are to be besides what the operator makes them: resources, labels,"
+                        + " where they may go. In a cluster only. Default: nothing.")
+        @Nullable
+        RunnerTemplateSpec runnerTemplate,
+
+        @JsonPropertyDescription(
                 "retention says what stays of a test that is over, and how long; it may change. In a cluster only. Default:"
                         + " pods for an hour, failed ones and the test for good.")
         @Default("{}")

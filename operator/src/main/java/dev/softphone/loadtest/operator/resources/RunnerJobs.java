@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -80,13 +81,15 @@ public final class RunnerJobs {
                 .withPodReplacementPolicy("Failed")
                 .withActiveDeadlineSeconds(deadline.toSeconds())
                 .withPodFailurePolicy(failurePolicy(again))
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(Names.labels(name))
-                .addToLabels(Names.REGION, region.name())
-                .endMetadata()
-                .withSpec(pod(resource, test, region, pod))
-                .endTemplate()
+                .withTemplate(PodTemplates.with(
+                        new PodTemplateSpecBuilder()
+                                .withNewMetadata()
+                                .withLabels(Names.labels(name))
+                                .addToLabels(Names.REGION, region.name())
+                                .endMetadata()
+                                .withSpec(pod(resource, test, region, pod))
+                                .build(),
+                        resource.getSpec().runnerTemplate()))
                 .endSpec()
                 .build();
     }

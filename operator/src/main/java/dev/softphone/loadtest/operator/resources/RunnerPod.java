@@ -1,6 +1,8 @@
 package dev.softphone.loadtest.operator.resources;
 
+import dev.softphone.loadtest.api.v1alpha1.RunnerTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the operator runs runners.
@@ -10,4 +12,27 @@ import io.fabric8.kubernetes.api.model.Quantity;
  * @param cpu request and limit
  * @param memory request and limit
  */
-public record RunnerPod(String image, String pullPolicy, Quantity cpu, Quantity memory) {}
+public record RunnerPod(String image, String pullPolicy, Quantity cpu, Quantity memory) {
+
+    /** The same with what the test asks for. */
+    public RunnerPod with(@Nullable RunnerTemplateSpec template) {
+        if (template == null || template.resources() == null) {
+            return this;
+        }
+        String ownCpu = template.resources().cpu();
+        String ownMemory = template.resources().memory();
+        return new RunnerPod(
+                image,
+                pullPolicy,
+                ownCpu == null ? cpu : new Quantity(ownCpu),
+                ownMemory == null ? memory : new Quantity(ownMemory));
+    }
+
+    public long milliCpu() {
+        return cpu.getNumericalAmount().movePointRight(3).longValue();
+    }
+
+    public long memoryBytes() {
+        return memory.getNumericalAmount().longValue();
+    }
+}

@@ -10,7 +10,9 @@ import dev.softphone.loadtest.plan.ExecutionPlan;
 import dev.softphone.loadtest.plan.ExecutionPlan.RegionPlan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -77,6 +79,49 @@ class RunnerJobsTest {
         assertThat(job.getSpec().getPodReplacementPolicy()).isEqualTo("Failed");
         assertThat(rules(job)).containsExactly("FailIndex exit codes [3, 5]", "Ignore conditions [DisruptionTarget]");
         assertThat(rules(jobs.get(0))).containsExactly("FailIndex conditions [DisruptionTarget]");
+    }
+
+    @Test
+    void aTemplateIsAddedAndReplacesNothingThatTheOperatorSets() {
+        SoftphoneLoadTest templated =
+                new KubernetesSerialization().unmarshal(MANIFEST + """
+                  runnerTemplate:
+                    resources: {memory: 1Gi}
+                    labels: {team: voice}
+                    annotations: {why: monday}
+                    nodeSelector: {pool: load}
+                    tolerations: [{key: dedicated, operator: Equal, value: load, effect: NoSchedule}]
+                    affinity:
+                      nodeAffinity:
+                        requiredDuringSchedulingIgnoredDuringExecution:
+                          nodeSelectorTerms: [{matchExpressions: [{key: arch, operator: In, values: [amd64]}]}]
+                    priorityClassName: load
+                    imagePullSecrets: [{name: registry}]
+                """.indent(0), SoftphoneLoadTest.class);
+        PodTemplateSpec template = RunnerJobs.of(
+                        templated, test(), PLAN, POD.with(templated.getSpec().runnerTemplate()), Duration.ofMinutes(20))
+                .get(0)
+                .getSpec()
+                .getTemplate();
+        PodSpec spec = template.getSpec();
+
+        assertThat(template.getMetadata().getLabels())
+                .containsEntry("team", "voice")
+                .containsEntry(Names.TEST, "login");
+        assertThat(template.getMetadata().getAnnotations()).containsEntry("why", "monday");
+        assertThat(spec.getNodeSelector())
+                .isEqualTo(Map.of("pool", "load", "topology.kubernetes.io/region", "eu-west-1"));
+        assertThat(spec.getTolerations()).extracting(Toleration::getKey).containsExactly("dedicated");
+        assertThat(spec.getAffinity()
+                        .getNodeAffinity()
+                        .getRequiredDuringSchedulingIgnoredDuringExecution()
+                        .getNodeSelectorTerms())
+                .hasSize(1);
+        assertThat(spec.getTopologySpreadConstraints()).hasSize(1);
+        assertThat(spec.getPriorityClassName()).isEqualTo("load");
+        assertThat(spec.getImagePullSecrets()).hasSize(1);
+        assertThat(spec.getContainers().get(0).getResources().getLimits()).containsEntry("memory", new Quantity("1Gi"));
+        assertThat(spec.getContainers().get(0).getResources().getRequests()).containsEntry("cpu", new Quantity("1"));
     }
 
     private static List<String> rules(Job job) {

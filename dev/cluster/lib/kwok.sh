@@ -1,10 +1,16 @@
 # shellcheck shell=bash disable=SC2154 # set by those that source this
 # kwok: nodes that exist in the API only, by the thousand. Pods on them are ready at once, and a Job's are done after 1 to
-# 5 s. Any node with the annotation kwok.x-k8s.io/node is one, whoever made it.
+# 5 s, but for those of a test: they go on until they are deleted. Any node with the annotation kwok.x-k8s.io/node is one,
+# whoever made it.
 
 # Leases are renewed in a quarter of their duration, and have to be within controller-manager's grace period.
 kwok() {
-  plane kwok "$bin/kwok" --kubeconfig "$KUBECONFIG" --config "$bin/kwok-stages.yaml" \
+  awk '{ print }
+    /^  name: / { stage = $2 }
+    stage == "pod-complete" && /^    matchExpressions:/ {
+      print "    - {key: \x27.metadata.labels[\"softphone.dev/test\"]\x27, operator: DoesNotExist}"
+    }' "$bin/kwok-stages.yaml" >"$CLUSTER_STATE/kwok-stages.yaml"
+  plane kwok "$bin/kwok" --kubeconfig "$KUBECONFIG" --config "$CLUSTER_STATE/kwok-stages.yaml" \
     --manage-nodes-with-annotation-selector kwok.x-k8s.io/node=fake --node-lease-duration-seconds 80
 }
 

@@ -2,7 +2,9 @@ package dev.softphone.loadtest.operator;
 
 import dev.softphone.loadtest.api.v1alpha1.OnRunnerLoss;
 import dev.softphone.loadtest.api.v1alpha1.RunPolicy;
+import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.verdict.BrokenThresholds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,6 +37,13 @@ record Ending(String reason, String why) {
                         .filter(runner -> runner.lost(silence))
                         .findFirst()
                         .map(lost -> new Ending("RunnerLost", "onRunnerLoss is Stop, and " + lost.name() + " is lost"))
+                : Optional.empty();
+    }
+
+    /** @param soFar of all runners together */
+    static Optional<Ending> onBrokenThreshold(LoadTest test, Measurements soFar) {
+        return BrokenThresholds.abort(test, soFar)
+                ? Optional.of(new Ending("ThresholdBroken", "a threshold that aborts cannot be met any more"))
                 : Optional.empty();
     }
 

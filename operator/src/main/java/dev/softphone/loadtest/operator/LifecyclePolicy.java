@@ -20,6 +20,7 @@ import dev.softphone.loadtest.operator.resources.RunnerPod;
 import dev.softphone.loadtest.operator.turn.Turns;
 import dev.softphone.loadtest.plan.ExecutionPlan;
 import dev.softphone.loadtest.plan.NodeBudget;
+import dev.softphone.loadtest.plan.ReportPace;
 import dev.softphone.loadtest.plan.RunnerSize;
 import dev.softphone.loadtest.verdict.Evidence;
 import dev.softphone.loadtest.verdict.Judge;
@@ -44,8 +45,6 @@ import java.util.Optional;
 public final class LifecyclePolicy {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration LOOK_SLOWLY = Duration.ofSeconds(5);
-    /** A runner is lost after three intervals, but not before. */
-    private static final Duration LEAST_SILENCE = Duration.ofSeconds(15);
 
     private final Policy policy;
     private final Admission admission;
@@ -72,9 +71,8 @@ public final class LifecyclePolicy {
             String namespace,
             List<String> priorityClasses) {
 
-        Duration silence() {
-            Duration three = reportInterval.multipliedBy(3);
-            return three.compareTo(LEAST_SILENCE) > 0 ? three : LEAST_SILENCE;
+        ReportPace pace(ExecutionPlan plan) {
+            return new ReportPace(plan.runners(), reportInterval);
         }
     }
 
@@ -98,7 +96,7 @@ public final class LifecyclePolicy {
             return admission.decide(seen, test);
         }
         ExecutionPlan plan = seen.plan().get();
-        Control control = seen.control().orElseGet(() -> Control.arm(policy.reportInterval()));
+        Control control = seen.control().orElseGet(() -> Control.arm(policy.pace(plan).interval()));
         if (control.command() == Command.Arm) {
             return control.jobsCreated() ? arming(seen, test, plan, control) : provision(seen, test, plan, control);
         }
@@ -179,7 +177,7 @@ public final class LifecyclePolicy {
             if (exceeded.isPresent()) {
                 return giveUp(seen, test, plan, control, "NodeBudgetExceeded", exceeded.get());
             }
-            Instant startAt = seen.now().plus(policy.lead());
+            Instant startAt = seen.now().plus(policy.pace(plan).lead(policy.lead()));
             return new Decision(
                     List.of(control.run(startAt).configMap(seen.resource())),
                     Optional.of(new Decision.Note(false, "Starting", count + ", the first arrival is at " + startAt)),
@@ -227,7 +225,7 @@ public final class LifecyclePolicy {
     private Decision giveUp(
             Observation seen, LoadTest test, ExecutionPlan plan, Control control, String reason, String why) {
         Merged merged =
-                Merged.of(plan, seen, policy.silence()).with(seen.details().get());
+                Merged.of(plan, seen, policy.pace(plan).silence()).with(seen.details().get());
         boolean hopeless = Preflights.hopeless(seen.runners()).isPresent();
         Evidence evidence = merged.evidence(test, !hopeless);
         Judgement judgement = Judge.judge(evidence);
@@ -245,17 +243,19 @@ public final class LifecyclePolicy {
         boolean over = seen.now()
                 .isAfter(startAt.plus(longest(test, replacements(seen)))
                         .plus(policy.finalReport())
-                        .plus(reportSpread(plan)));
+                        .plus(policy.pace(plan).spread()));
         // Past the end nobody is waited for any more: a silent runner is a lost one. Waiting for the start is no
         // silence.
-        boolean settled = seen.now().isAfter(startAt.plus(policy.silence()));
-        Duration silence = over ? Duration.ZERO : settled ? policy.silence() : Duration.ofDays(1);
+        Duration patience = policy.pace(plan).silence();
+        boolean settled = seen.now().isAfter(startAt.plus(patience));
+        Duration silence = over ? Duration.ZERO : settled ? patience : Duration.ofDays(1);
         Merged soFar = Merged.of(plan, seen, silence);
         boolean finished = seen.now().isAfter(startAt)
                 && soFar.coverage().reported() + soFar.coverage().lost() >= plan.runners();
         Merged merged = finished ? soFar.with(seen.details().get()) : soFar;
-        Optional<Ending> ending =
-                Ending.of(seen, test).or(() -> finished ? Optional.empty() : Ending.onLoss(seen, silence));
+        Optional<Ending> ending = Ending.of(seen, test)
+                .or(() -> finished ? Optional.empty() : Ending.onLoss(seen, silence))
+                .or(() -> finished ? Optional.empty() : Ending.onBrokenThreshold(test, merged.measurements()));
         boolean drain = ending.isPresent() && control.command() == Command.Run;
         boolean interrupted = drain || control.command() != Command.Run;
         Evidence evidence = merged.evidence(test, interrupted);
@@ -301,9 +301,9 @@ public final class LifecyclePolicy {
 
     private Duration deadline(Observation seen, LoadTest test, ExecutionPlan plan) {
         Duration longest = policy.ready()
-                .plus(policy.lead())
+                .plus(policy.pace(plan).lead(policy.lead()))
                 .plus(longest(test, replaces(seen) ? RunnerJobs.REPLACEMENTS : 0))
-                .plus(reportSpread(plan))
+                .plus(policy.pace(plan).spread())
                 .plus(policy.finalReport());
         return Ending.within(longest, seen, test);
     }
@@ -331,11 +331,6 @@ public final class LifecyclePolicy {
                 .mapToLong(runner -> runner.replacements() + (runner.between() ? 1 : 0))
                 .sum();
         return pods == 0 ? "" : ", " + pods + " replaced";
-    }
-
-    /** Final reports are spread at about twenty a second. */
-    private static Duration reportSpread(ExecutionPlan plan) {
-        return Duration.ofMillis(50L * plan.runners());
     }
 
     static SoftphoneLoadTestStatus preparing(Observation seen, ExecutionPlan plan, String reason, String message) {

@@ -133,6 +133,29 @@ class LifecyclePolicyTest {
     }
 
     @Test
+    void aThresholdThatAllTogetherCannotMeetAnyMoreEndsTheRunWhereItAborts() {
+        Scene aborts = withTwoTimesThirtyRejected("Abort");
+        Scene continues = withTwoTimesThirtyRejected("Continue");
+
+        assertThat(aborts.control().orElseThrow().command()).isEqualTo(Command.Drain);
+        assertThat(continues.control().orElseThrow().command()).isEqualTo(Command.Run);
+    }
+
+    /** Of 400, where 10 % may be: one runner's 30 do not break it. */
+    private static Scene withTwoTimesThirtyRejected(String onBroken) {
+        Scene scene = new Scene(
+                        FOUR + "thresholds: [{metric: rejected, maxPercent: 10, onBroken: %s}]\n".formatted(onBroken))
+                .started();
+        scene.now = scene.now.plusSeconds(20);
+        scene.says(0, SoftphoneRunnerStatus.Phase.Running, Optional.of(FakeRunner.measured(100, 30)));
+        scene.step(1);
+        assertThat(scene.control().orElseThrow().command()).isEqualTo(Command.Run);
+        scene.says(1, SoftphoneRunnerStatus.Phase.Running, Optional.of(FakeRunner.measured(100, 30)));
+        scene.step(1);
+        return scene;
+    }
+
+    @Test
     void aPodThatIsGoneIsGivenTimeForALastReportThatIsStillOnItsWay() {
         Scene scene = new Scene(FOUR).started();
         for (int i = 0; i < 3; i++) {

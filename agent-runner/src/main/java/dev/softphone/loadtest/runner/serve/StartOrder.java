@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.serve;
 
+import dev.softphone.loadtest.plan.ReportPace;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -14,9 +15,6 @@ import java.time.Instant;
  * @param startNanos by the monotonic clock; past when it was learnt too late
  */
 public record StartOrder(int trial, long startNanos) {
-
-    /** Final reports and first words of 1,000 runners come at about twenty a second. */
-    private static final long MILLIS_PER_RUNNER = 50;
 
     /** @param wall the wall clock at the same instant as {@code nanos} */
     public static StartOrder of(int trial, Instant startAt, Instant wall, long nanos) {
@@ -46,6 +44,6 @@ public record StartOrder(int trial, long startNanos) {
 
     /** How long a runner waits with its final report. */
     public static long reportDelayMillis(int runner) {
-        return runner * MILLIS_PER_RUNNER;
+        return runner * ReportPace.EACH.toMillis();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster from below: where it is, and what can be done to its processes and its network. */
 interface Machinery {
@@ -30,14 +31,39 @@ interface Machinery {
     /** One line of JSON for each request of a ServiceAccount of ours. */
     List<String> auditLog() throws Exception;
 
-    /** The one that {@code CLUSTER_STATE} names. Skips the test where there is none, or fails it where that must not be. */
-    static Machinery ofTheCluster() {
+    /**
+     * The one that these tests run on: k3s in containers with profile k3s, else that of {@code CLUSTER_STATE}. Skips the
+     * test where there is none, or fails it where that must not be.
+     */
+    static Machinery ofTheCluster() throws Exception {
+        return Chosen.machinery();
+    }
+
+    private static Machinery choose() throws Exception {
+        String image = System.getProperty("k3s.image", "none");
+        if (!image.equals("none")) {
+            return K3s.start(image);
+        }
         String state = System.getenv("CLUSTER_STATE");
         if (state == null) {
             throw Installed.absent(
                     "a cluster: required CLUSTER_STATE and KUBECTL, as dev/verify sets them, observed none");
         }
         return new Processes(Path.of(state));
+    }
+
+    /** Started once. */
+    final class Chosen {
+        private static @Nullable Machinery machinery;
+
+        private Chosen() {}
+
+        private static synchronized Machinery machinery() throws Exception {
+            if (machinery == null) {
+                machinery = choose();
+            }
+            return machinery;
+        }
     }
 
     /** A cluster that {@code dev/cluster/cluster up} started. */

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.k3s.K3sContainer;
+import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /**
@@ -36,11 +36,11 @@ final class K3s implements Machinery {
               - {level: None}
             """;
 
-    private final GenericContainer<?> server;
-    private final GenericContainer<?> agent;
+    private final K3sContainer server;
+    private final K3sContainer agent;
     private final Path kubeconfig;
 
-    private K3s(GenericContainer<?> server, GenericContainer<?> agent, Path kubeconfig) {
+    private K3s(K3sContainer server, K3sContainer agent, Path kubeconfig) {
         this.server = server;
         this.agent = agent;
         this.kubeconfig = kubeconfig;
@@ -49,8 +49,8 @@ final class K3s implements Machinery {
     /** Ends with this process: Testcontainers sees to that. */
     static K3s start(String image) throws IOException {
         Network network = Network.newNetwork();
-        GenericContainer<?> server = node(image, network, "node-1")
-                .withCopyToContainer(Transferable.of(POLICY), "/etc/audit-policy.yaml")
+        K3sContainer server = node(image, network, "node-1");
+        server.withCopyToContainer(Transferable.of(POLICY), "/etc/audit-policy.yaml")
                 .withCommand(
                         "server",
                         "--disable=traefik,metrics-server",
@@ -59,33 +59,22 @@ final class K3s implements Machinery {
                         "--node-label=topology.kubernetes.io/region=eu-west-1",
                         "--kube-apiserver-arg=audit-policy-file=/etc/audit-policy.yaml",
                         "--kube-apiserver-arg=audit-log-path=/var/log/audit.log")
-                .withExposedPorts(PORT)
-                .waitingFor(Wait.forLogMessage(".*Node controller sync successful.*", 1)
-                        .withStartupTimeout(START));
+                .withStartupTimeout(START);
         server.start();
-        GenericContainer<?> agent = node(image, network, "node-2")
-                .withEnv("K3S_URL", "https://node-1:" + PORT)
+        K3sContainer agent = node(image, network, "node-2");
+        agent.withEnv("K3S_URL", "https://node-1:" + PORT)
                 .withCommand("agent", "--node-name=node-2", "--node-label=topology.kubernetes.io/region=us-east-1")
-                .waitingFor(Wait.forLogMessage(".*Started kubelet.*|.*Running kubelet.*", 1)
-                        .withStartupTimeout(START));
+                .withExposedPorts()
+                .waitingFor(Wait.forLogMessage(".*(Started|Running) kubelet.*", 1).withStartupTimeout(START));
         agent.start();
         Path kubeconfig = Files.createTempFile("k3s-", ".kubeconfig");
-        Files.writeString(
-                kubeconfig,
-                server.copyFileFromContainer(
-                                "/etc/rancher/k3s/k3s.yaml",
-                                file -> new String(file.readAllBytes(), StandardCharsets.UTF_8))
-                        .replace("127.0.0.1:" + PORT, server.getHost() + ":" + server.getMappedPort(PORT)));
+        Files.writeString(kubeconfig, server.getKubeConfigYaml());
         return new K3s(server, agent, kubeconfig);
     }
 
-    private static GenericContainer<?> node(String image, Network network, String name) {
-        GenericContainer<?> node = new GenericContainer<>(image)
-                .withPrivilegedMode(true)
-                .withNetwork(network)
-                .withNetworkAliases(name)
-                .withEnv("K3S_TOKEN", TOKEN)
-                .withTmpFs(Map.of("/run", "", "/var/run", ""));
+    private static K3sContainer node(String image, Network network, String name) {
+        K3sContainer node = new K3sContainer(DockerImageName.parse(image));
+        node.withNetwork(network).withNetworkAliases(name).withEnv("K3S_TOKEN", TOKEN);
         for (String tar : List.of("operator", "agent-runner", "gateway-simulator")) {
             node.withCopyFileToContainer(
                     MountableFile.forHostPath(LoadRun.root().resolve("images/target/" + tar + ".tar")),
@@ -123,8 +112,13 @@ final class K3s implements Machinery {
         }
     }
 
-    private GenericContainer<?> container(String node) {
+    private K3sContainer container(String node) {
         return node.equals("node-1") ? server : agent;
+    }
+
+    @Override
+    public boolean pretends() {
+        return false;
     }
 
     @Override
@@ -135,7 +129,7 @@ final class K3s implements Machinery {
                         .toList());
     }
 
-    private static void inside(GenericContainer<?> container, String command) throws Exception {
+    private static void inside(K3sContainer container, String command) throws Exception {
         var result = container.execInContainer("sh", "-c", command);
         assertThat(result.getExitCode()).as(command + ": " + result.getStderr()).isZero();
     }

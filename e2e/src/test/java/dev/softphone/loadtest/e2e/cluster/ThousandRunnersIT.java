@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
+import dev.softphone.loadtest.e2e.Installed;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,6 +37,9 @@ class ThousandRunnersIT {
 
     @BeforeEach
     void pretendNodes() throws Exception {
+        if (!Machinery.ofTheCluster().pretends()) {
+            throw Installed.absent("pretend nodes: required a cluster that was brought up with --kwok, observed none");
+        }
         StringBuilder nodes = new StringBuilder();
         for (String region : REGIONS) {
             for (int i = 0; i < NODES_OF_A_REGION; i++) {

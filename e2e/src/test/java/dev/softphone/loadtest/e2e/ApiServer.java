@@ -89,6 +89,11 @@ public final class ApiServer implements AutoCloseable {
         return URI.create(admin.getConfiguration().getMasterUrl());
     }
 
+    /** For its administrator. */
+    public String kubeconfig() {
+        return server.getKubeConfigYaml();
+    }
+
     @Override
     public void close() {
         admin.close();

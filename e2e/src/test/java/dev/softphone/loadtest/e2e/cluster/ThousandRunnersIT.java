@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.e2e.Installed;
+import dev.softphone.loadtest.e2e.pretend.Measured;
+import dev.softphone.loadtest.e2e.pretend.PretendRunners;
+import dev.softphone.loadtest.e2e.pretend.WrittenStatuses;
+import dev.softphone.loadtest.runner.serve.Incarnation;
+import dev.softphone.loadtest.runner.serve.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ThousandRunnersIT {
     private static final int RUNNERS = 1000;
     private static final int EACH = 100;
+    private static final int THREADS = 16;
     private static final List<String> REGIONS = List.of("pretend-a", "pretend-b", "pretend-c");
     private static final int NODES_OF_A_REGION = 10;
     private static final int STATUS_BYTES = 64 * 1024;
@@ -89,12 +96,23 @@ class ThousandRunnersIT {
                         + "}");
         run.await("a thousand runners", test -> created() == RUNNERS);
 
-        try (PretendRunners runners = new PretendRunners(asItsRunners(), LENGTH)) {
+        WrittenStatuses written = new WrittenStatuses();
+        try (KubernetesClient client = asItsRunners();
+                PretendRunners runners = new PretendRunners(
+                        client,
+                        THREADS,
+                        LENGTH,
+                        (number, softphones) -> Measured.of(number, softphones, softphones / 5),
+                        written)) {
             Awaitility.await("all pods run")
                     .atMost(Duration.ofMinutes(4))
                     .pollInterval(Duration.ofSeconds(2))
                     .until(() -> {
-                        runners.adopt("thousand", Cluster.list("pods", "thousand"));
+                        for (JsonNode pod : Cluster.list("pods", "thousand")) {
+                            if (pod.at("/status/phase").asText().equals("Running")) {
+                                runners.adopt(pod("thousand", pod));
+                            }
+                        }
                         return runners.adopted() == RUNNERS;
                     });
             System.out.printf("1,000 pods run %.0f s after the test was applied%n", (System.nanoTime() - before) / 1e9);
@@ -103,9 +121,9 @@ class ThousandRunnersIT {
             JsonNode status = run.end();
 
             isRight(status);
-            WrittenStatuses.Pace running = runners.written().of(Phase.Running);
-            WrittenStatuses.Pace last = runners.written().of(Phase.Finished);
-            System.out.println("armed:    " + runners.written().of(Phase.Armed));
+            WrittenStatuses.Pace running = written.of(Phase.Running);
+            WrittenStatuses.Pace last = written.of(Phase.Finished);
+            System.out.println("armed:    " + written.of(Phase.Armed));
             System.out.println("running:  " + running);
             System.out.println("finished: " + last);
             for (WrittenStatuses.Pace pace : List.of(running, last)) {
@@ -114,6 +132,19 @@ class ThousandRunnersIT {
             }
         }
         printCost();
+    }
+
+    private static Pod pod(String test, JsonNode json) {
+        return new Pod(
+                new Incarnation(json.at("/metadata/uid").asText(), 0),
+                Cluster.NAMESPACE,
+                json.at("/metadata/name").asText(),
+                Optional.of(json.at("/spec/nodeName").asText()),
+                Optional.of(json.at("/status/podIP").asText()),
+                test,
+                json.at("/spec/nodeSelector/topology.kubernetes.io~1region").asText(),
+                json.at("/metadata/annotations/batch.kubernetes.io~1job-completion-index")
+                        .asInt());
     }
 
     private static long created() {

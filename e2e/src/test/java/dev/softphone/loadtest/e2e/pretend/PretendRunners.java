@@ -1,26 +1,13 @@
-package dev.softphone.loadtest.e2e.cluster;
+package dev.softphone.loadtest.e2e.pretend;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.softphone.loadtest.api.report.RunnerReport;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
-import dev.softphone.loadtest.measure.AttemptCounts;
-import dev.softphone.loadtest.measure.CallCounts;
-import dev.softphone.loadtest.measure.Histograms;
-import dev.softphone.loadtest.measure.HostEvidence;
 import dev.softphone.loadtest.measure.Measurements;
-import dev.softphone.loadtest.measure.Metric;
-import dev.softphone.loadtest.measure.OutcomeCount;
-import dev.softphone.loadtest.measure.OutcomeKey;
-import dev.softphone.loadtest.measure.SoftphoneCounts;
-import dev.softphone.loadtest.measure.TimeSeries;
-import dev.softphone.loadtest.model.Stage;
-import dev.softphone.loadtest.runner.serve.ApiException;
 import dev.softphone.loadtest.runner.serve.ClusterApi;
 import dev.softphone.loadtest.runner.serve.Contact;
 import dev.softphone.loadtest.runner.serve.Control;
 import dev.softphone.loadtest.runner.serve.ControlFollower;
-import dev.softphone.loadtest.runner.serve.Incarnation;
 import dev.softphone.loadtest.runner.serve.Pod;
 import dev.softphone.loadtest.runner.serve.Reporter;
 import dev.softphone.loadtest.runner.serve.RunnerApi;
@@ -30,72 +17,67 @@ import dev.softphone.loadtest.runner.serve.Timers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.HdrHistogram.Histogram;
 
 /**
- * Runners whose pods run nowhere: each has the reporter of a real one and says what {@link #measured} says, at the times
- * at which a real one would. All of one test, in this process.
+ * Runners whose pods run nowhere: each has the reporter of a real one and writes when a real one would. All of one test, in
+ * this process.
  */
-final class PretendRunners implements AutoCloseable {
+public final class PretendRunners implements AutoCloseable {
     private static final long PATIENCE_MILLIS = Duration.ofMinutes(2).toMillis();
-    private static final int THREADS = 16;
-    private static final int LATENCIES = 500;
-    private static final long SLOWEST_MICROS = 2_000_000;
+
+    /** What a runner measured by now. */
+    public interface Measuring {
+        /**
+         * @param number of the runner in the plan
+         * @param softphones of its own
+         */
+        Measurements soFar(int number, long softphones);
+    }
 
     private final KubernetesClient client;
     private final Duration length;
-    private final WrittenStatuses written = new WrittenStatuses();
-    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(THREADS);
-    private final Timers timers = Timers.on(executor);
+    private final Measuring measuring;
+    private final WrittenStatuses written;
+    private final ScheduledExecutorService executor;
+    private final Timers timers;
     private final Set<String> adopted = new HashSet<>();
     private volatile Optional<StartOrder> start = Optional.empty();
     private volatile long intervalMillis = 2_000;
     private Optional<ControlFollower> follower = Optional.empty();
 
-    /** @param length from the common start to the end of the last softphone */
-    PretendRunners(KubernetesClient client, Duration length) {
+    /**
+     * @param client as the runners' service account; not closed here
+     * @param threads of all runners together, for their requests block
+     * @param length from the common start to the end of the last softphone
+     */
+    public PretendRunners(
+            KubernetesClient client, int threads, Duration length, Measuring measuring, WrittenStatuses written) {
         this.client = client;
         this.length = length;
+        this.measuring = measuring;
+        this.written = written;
+        this.executor = Executors.newScheduledThreadPool(threads);
+        this.timers = Timers.on(executor);
     }
 
-    WrittenStatuses written() {
-        return written;
-    }
-
-    /** Begins to report for every pod of a test that is there and has no reporter yet. */
-    void adopt(String test, JsonNode pods) {
-        for (JsonNode json : pods) {
-            String name = json.at("/metadata/name").asText();
-            if (json.at("/status/phase").asText().equals("Running") && adopted.add(name)) {
-                Pod pod = new Pod(
-                        new Incarnation(json.at("/metadata/uid").asText(), 0),
-                        Cluster.NAMESPACE,
-                        name,
-                        Optional.of(json.at("/spec/nodeName").asText()),
-                        Optional.of(json.at("/status/podIP").asText()),
-                        test,
-                        json.at("/spec/nodeSelector/topology.kubernetes.io~1region").asText(),
-                        Integer.parseInt(json.at("/metadata/annotations/batch.kubernetes.io~1job-completion-index")
-                                .asText()));
-                if (follower.isEmpty()) {
-                    follow(pod);
-                }
-                report(pod);
-            }
+    /** Begins to report for a pod, unless it did before. */
+    public void adopt(Pod pod) {
+        if (!adopted.add(pod.name())) {
+            return;
         }
+        if (follower.isEmpty()) {
+            follow(pod);
+        }
+        report(pod);
     }
 
-    int adopted() {
+    public int adopted() {
         return adopted.size();
     }
 
@@ -157,12 +139,12 @@ final class PretendRunners implements AutoCloseable {
                         () -> content(Phase.Running, nothing(reporter)),
                         order.claimDelayMillis(number, timers.nanos()),
                         PATIENCE_MILLIS)
-                .thenAccept(claimed -> reporter.every(() -> content(Phase.Running, measured(number, softphones))));
+                .thenAccept(claimed -> reporter.every(() -> content(Phase.Running, measuring.soFar(number, softphones))));
         long untilEnd = Math.max(0, (order.startNanos() - timers.nanos()) / 1_000_000) + length.toMillis();
         timers.after(
                 untilEnd,
                 () -> reporter.finish(
-                        () -> content(Phase.Finished, measured(number, softphones)),
+                        () -> content(Phase.Finished, measuring.soFar(number, softphones)),
                         StartOrder.reportDelayMillis(number),
                         PATIENCE_MILLIS));
     }
@@ -182,46 +164,9 @@ final class PretendRunners implements AutoCloseable {
                 Optional.of(RunnerReport.soFar(measurements, Optional.empty())));
     }
 
-    /** Of each runner's softphones one of five was refused, the rest connected. */
-    static Measurements measured(int number, long softphones) {
-        long rejected = softphones / 5;
-        long connected = softphones - rejected;
-        return new Measurements(
-                10_000,
-                new SoftphoneCounts(softphones, 0, softphones, 0, connected, rejected, 0, 0, 0, 0, 0, 0),
-                new AttemptCounts(softphones, 0, 0, connected, rejected, 0, 0, 0),
-                CallCounts.ZERO,
-                Map.of(
-                        new OutcomeKey(OutcomeKey.Kind.REJECTION, Stage.UPGRADE, "http/503"),
-                        new OutcomeCount(rejected, rejected, 0, 0, 900, 2_900, Optional.of("full"), Map.of())),
-                latencies(number),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                0,
-                TimeSeries.EMPTY,
-                HostEvidence.UNKNOWN);
-    }
-
-    private static Map<Metric, Histograms.Frozen> latencies(int seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        Map<Metric, Histograms.Frozen> histograms = new EnumMap<>(Metric.class);
-        for (Metric metric :
-                List.of(Metric.HANDSHAKE, Metric.HANDSHAKE_SERVICE, Metric.START_LAG, Metric.LOOP_LAG, Metric.REGISTER)) {
-            Histogram histogram = Histograms.coarse();
-            for (int i = 0; i < LATENCIES; i++) {
-                histogram.recordValue(1 + random.nextLong(1 + random.nextLong(SLOWEST_MICROS)));
-            }
-            histograms.put(metric, Histograms.Frozen.copyOf(histogram));
-        }
-        return histograms;
-    }
-
     @Override
     public void close() {
         follower.ifPresent(ControlFollower::close);
         executor.shutdownNow();
-        client.close();
     }
 }

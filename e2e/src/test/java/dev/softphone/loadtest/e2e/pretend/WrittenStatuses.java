@@ -1,4 +1,4 @@
-package dev.softphone.loadtest.e2e.cluster;
+package dev.softphone.loadtest.e2e.pretend;
 
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What many runners wrote, and when. Safe from any thread. */
-final class WrittenStatuses {
+public final class WrittenStatuses {
     private static final double NANOS = 1e9;
 
     private record Write(Phase phase, long nanos, int bytes) {}
@@ -19,7 +19,7 @@ final class WrittenStatuses {
     private final List<Write> writes = new ArrayList<>();
 
     /** How fast statuses of one phase came. */
-    record Pace(int writes, double seconds, double aSecond, double bytesASecond, int largest) {
+    public record Pace(int writes, double seconds, double aSecond, double bytesASecond, int largest) {
         @Override
         public String toString() {
             return String.format(
@@ -57,7 +57,7 @@ final class WrittenStatuses {
     }
 
     /** From the first to the last of a phase. */
-    Pace of(Phase phase) {
+    public Pace of(Phase phase) {
         List<Write> some;
         synchronized (writes) {
             some = writes.stream().filter(write -> write.phase() == phase).toList();

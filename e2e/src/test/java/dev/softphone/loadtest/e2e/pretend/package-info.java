@@ -1,0 +1,2 @@
+/** Runners that report and load nothing. */
+package dev.softphone.loadtest.e2e.pretend;

@@ -30,7 +30,8 @@ public record Preflight(
             "sip/403",
             "sip/404",
             "sip/407",
-            "tcp/refused");
+            "tcp/refused",
+            "tcp/unreachable");
 
     private static final List<String> HOPELESS_FAMILIES = List.of("dns/", "tls/", "protocol/");
 

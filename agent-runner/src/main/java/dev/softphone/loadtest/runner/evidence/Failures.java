@@ -14,6 +14,7 @@ import io.vertx.core.http.UpgradeRejectedException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -68,7 +69,9 @@ public final class Failures {
         for (int i = chain.size() - 1; i >= 0; i--) {
             String message = chain.get(i).getMessage();
             if (message != null && !message.isBlank()) {
-                return message;
+                return chain.get(i) instanceof NoRouteToHostException
+                        ? message.replaceFirst("^null(?=: )", "no route to host")
+                        : message;
             }
         }
         return failure.getClass().getSimpleName();
@@ -138,6 +141,10 @@ public final class Failures {
                 .findFirst();
         if (told.isPresent()) {
             return told;
+        }
+        // Netty's own of ENETUNREACH and EHOSTUNREACH has no text.
+        if (has(chain, NoRouteToHostException.class)) {
+            return Optional.of("tcp/unreachable");
         }
         if (has(chain, BindException.class)) {
             return Optional.of("local/EADDRNOTAVAIL");

@@ -20,6 +20,7 @@ import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -386,6 +387,16 @@ class FailuresTest {
                 .isEqualTo("local/EADDRNOTAVAIL");
         assertThat(Failures.code(new ConnectException("Verbindungsaufbau abgelehnt")))
                 .isEqualTo("tcp/refused");
+    }
+
+    /** As Netty's native transports throw it: their own cause has no text, and what wraps it quotes that. */
+    @Test
+    void aHostWithoutARouteIsUnreachableThoughNobodySaysWhy() {
+        NoRouteToHostException thrown = new NoRouteToHostException("null: gateway/10.0.0.1:8080");
+        thrown.initCause(new NoRouteToHostException());
+
+        assertThat(Failures.code(thrown)).isEqualTo("tcp/unreachable");
+        assertThat(Failures.detail(thrown)).isEqualTo("no route to host: gateway/10.0.0.1:8080");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** The cluster, by kubectl: what a user would type. The images must be in it; dev/verify sees to that. */
 final class Cluster {
@@ -73,10 +74,18 @@ final class Cluster {
         assertThat(manifest).contains(pod);
         apply(manifest.replace(pod, pod + "      nodeSelector: {topology.kubernetes.io/region: eu-west-1}\n"));
         calls("rollout", "status", "deployment/gateway", "--timeout=240s");
+        String url = "http://" + object("service", "gateway").at("/spec/clusterIP").asText() + ":8080/truth";
+        for (String node : List.of("node-1", "node-2")) {
+            Awaitility.await("the gateway's Service, from " + node)
+                    .atMost(2, TimeUnit.MINUTES)
+                    .until(() -> Machinery.ofTheCluster().reaches(node, url));
+        }
     }
 
+    /** With its pods, which would stay for minutes where the API server was away a moment ago. */
     static void removeGateway() throws Exception {
         calls("delete", "deployment,service", "gateway", "--ignore-not-found", "--wait=true");
+        calls("delete", "replicasets,pods", "-l", "app.kubernetes.io/name=gateway-simulator", "--wait=true");
     }
 
     /** What the simulator itself counted so far. */

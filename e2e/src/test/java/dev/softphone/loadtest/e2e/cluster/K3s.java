@@ -117,6 +117,11 @@ final class K3s implements Machinery {
     }
 
     @Override
+    public boolean reaches(String node, String url) throws Exception {
+        return container(node).execInContainer("wget", "-q", "-O", "/dev/null", "-T", "5", url).getExitCode() == 0;
+    }
+
+    @Override
     public boolean pretends() {
         return false;
     }

@@ -28,6 +28,9 @@ interface Machinery {
 
     void mend(String node) throws Exception;
 
+    /** Whether a GET from a node is answered with success within a few seconds. */
+    boolean reaches(String node, String url) throws Exception;
+
     /** Whether a node that says that it pretends is made ready, and pods on it run at once. */
     boolean pretends();
 
@@ -108,12 +111,21 @@ interface Machinery {
             return Files.readAllLines(state.resolve("log/audit.log"));
         }
 
+        @Override
+        public boolean reaches(String node, String url) throws Exception {
+            return run("node", node, "curl", "-fsS", "--noproxy", "*", "--max-time", "5", url).exitCode() == 0;
+        }
+
         private static void cluster(String... arguments) throws Exception {
+            Cluster.Output output = run(arguments);
+            assertThat(output.exitCode()).as(output.text()).isZero();
+        }
+
+        private static Cluster.Output run(String... arguments) throws Exception {
             List<String> command = new ArrayList<>();
             command.add(LoadRun.root().resolve("dev/cluster/cluster").toString());
             command.addAll(Arrays.asList(arguments));
-            Cluster.Output output = Cluster.process(command);
-            assertThat(output.exitCode()).as(output.text()).isZero();
+            return Cluster.process(command);
         }
     }
 }

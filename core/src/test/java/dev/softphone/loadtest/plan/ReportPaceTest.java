@@ -11,7 +11,12 @@ class ReportPaceTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
     @ParameterizedTest(name = "{0} runners")
-    @CsvSource({"1, 2000, 10000, 15000", "40, 2000, 10000, 15000", "50, 2500, 10000, 15000", "1000, 50000, 100000, 150000"})
+    @CsvSource({
+        "1, 2000, 10000, 15000",
+        "40, 2000, 10000, 15000",
+        "50, 2500, 10000, 15000",
+        "1000, 50000, 100000, 150000"
+    })
     void theMoreRunnersTheRarerTheirReports(int runners, long interval, long lead, long silence) {
         ReportPace pace = new ReportPace(runners, TWO_SECONDS);
 
@@ -26,7 +31,7 @@ class ReportPaceTest {
         ReportPace pace = new ReportPace(runners, TWO_SECONDS);
 
         double aSecond = runners / (pace.interval().toMillis() / 1000.0);
-        double claimsASecond = runners / (pace.lead(TEN_SECONDS).toMillis() / 2 / 1000.0);
+        double claimsASecond = runners / (pace.lead(TEN_SECONDS).toMillis() / 2000.0);
 
         assertThat(aSecond).isLessThanOrEqualTo(20);
         assertThat(claimsASecond).isLessThanOrEqualTo(20);

@@ -96,7 +96,8 @@ public final class LifecyclePolicy {
             return admission.decide(seen, test);
         }
         ExecutionPlan plan = seen.plan().get();
-        Control control = seen.control().orElseGet(() -> Control.arm(policy.pace(plan).interval()));
+        Control control =
+                seen.control().orElseGet(() -> Control.arm(policy.pace(plan).interval()));
         if (control.command() == Command.Arm) {
             return control.jobsCreated() ? arming(seen, test, plan, control) : provision(seen, test, plan, control);
         }
@@ -224,8 +225,8 @@ public final class LifecyclePolicy {
     /** Nothing was sent by anybody, and nothing will be. */
     private Decision giveUp(
             Observation seen, LoadTest test, ExecutionPlan plan, Control control, String reason, String why) {
-        Merged merged =
-                Merged.of(plan, seen, policy.pace(plan).silence()).with(seen.details().get());
+        Merged merged = Merged.of(plan, seen, policy.pace(plan).silence())
+                .with(seen.details().get());
         boolean hopeless = Preflights.hopeless(seen.runners()).isPresent();
         Evidence evidence = merged.evidence(test, !hopeless);
         Judgement judgement = Judge.judge(evidence);

@@ -210,7 +210,8 @@ final class Scene {
         for (int i = 0; i < runners.size(); i++) {
             says(i, Phase.Armed, Optional.empty());
         }
-        step(11);
+        step(0);
+        now = control().orElseThrow().startAt().orElseThrow().plusSeconds(1);
         return this;
     }
 

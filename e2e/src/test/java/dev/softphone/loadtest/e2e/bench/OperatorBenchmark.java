@@ -87,7 +87,8 @@ class OperatorBenchmark {
             for (int i = 0; i < TESTS; i++) {
                 String name = "one-of-many-" + i;
                 create(name, "gateway-" + i, 20, 20);
-                all.add(pretend(name, 2, new WrittenStatuses(), (number, softphones) -> Measured.of(number, softphones, 0)));
+                all.add(pretend(
+                        name, 2, new WrittenStatuses(), (number, softphones) -> Measured.of(number, softphones, 0)));
             }
             awaitPhase("one-of-many-", Phase.Running, TESTS);
             Thread.sleep(Duration.ofSeconds(30).toMillis());
@@ -117,6 +118,7 @@ class OperatorBenchmark {
                     return Measured.of(number, softphones, softphones - mine.merge(number, 1L, Long::sum));
                 }
             })) {
+                System.out.println("runners: " + runners.adopted());
                 long seen = 0;
                 while (!status("fifty").map(SoftphoneLoadTestStatus::phase).equals(Optional.of(Phase.Finished))) {
                     long now = System.nanoTime();
@@ -128,7 +130,8 @@ class OperatorBenchmark {
                     Thread.sleep(20);
                 }
             }
-            double[] sorted = latencies.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    latencies.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             System.out.printf(
                     "from a report to the status at %d runners: %d reports, p50 %.2f s, p99 %.2f s, longest %.2f s; %.0f MiB%n",
                     RUNNERS,
@@ -194,7 +197,9 @@ class OperatorBenchmark {
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> client.resources(SoftphoneLoadTest.class).inNamespace(NAMESPACE).list().getItems().stream()
                                 .filter(test -> test.getMetadata().getName().startsWith(prefix))
-                                .filter(test -> status(test).filter(one -> one.phase() == phase).isPresent())
+                                .filter(test -> status(test)
+                                        .filter(one -> one.phase() == phase)
+                                        .isPresent())
                                 .count()
                         == tests);
     }

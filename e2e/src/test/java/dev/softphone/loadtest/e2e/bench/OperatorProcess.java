@@ -81,12 +81,17 @@ final class OperatorProcess implements AutoCloseable {
 
     /** Lines of its metrics that begin with a name. */
     List<String> metrics(String name) throws Exception {
-        return get("/q/metrics").body().lines().filter(line -> line.startsWith(name)).toList();
+        return get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .toList();
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

@@ -74,7 +74,8 @@ final class Cluster {
         assertThat(manifest).contains(pod);
         apply(manifest.replace(pod, pod + "      nodeSelector: {topology.kubernetes.io/region: eu-west-1}\n"));
         calls("rollout", "status", "deployment/gateway", "--timeout=240s");
-        String url = "http://" + object("service", "gateway").at("/spec/clusterIP").asText() + ":8080/truth";
+        String url =
+                "http://" + object("service", "gateway").at("/spec/clusterIP").asText() + ":8080/truth";
         for (String node : List.of("node-1", "node-2")) {
             Awaitility.await("the gateway's Service, from " + node)
                     .atMost(2, TimeUnit.MINUTES)

@@ -65,7 +65,8 @@ final class K3s implements Machinery {
         agent.withEnv("K3S_URL", "https://node-1:" + PORT)
                 .withCommand("agent", "--node-name=node-2", "--node-label=topology.kubernetes.io/region=us-east-1")
                 .withExposedPorts()
-                .waitingFor(Wait.forLogMessage(".*(Started|Running) kubelet.*", 1).withStartupTimeout(START));
+                .waitingFor(
+                        Wait.forLogMessage(".*(Started|Running) kubelet.*", 1).withStartupTimeout(START));
         agent.start();
         Path kubeconfig = Files.createTempFile("k3s-", ".kubeconfig");
         Files.writeString(kubeconfig, server.getKubeConfigYaml());
@@ -118,7 +119,10 @@ final class K3s implements Machinery {
 
     @Override
     public boolean reaches(String node, String url) throws Exception {
-        return container(node).execInContainer("wget", "-q", "-O", "/dev/null", "-T", "5", url).getExitCode() == 0;
+        return container(node)
+                        .execInContainer("wget", "-q", "-O", "/dev/null", "-T", "5", url)
+                        .getExitCode()
+                == 0;
     }
 
     @Override

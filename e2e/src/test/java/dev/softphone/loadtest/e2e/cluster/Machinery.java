@@ -113,7 +113,9 @@ interface Machinery {
 
         @Override
         public boolean reaches(String node, String url) throws Exception {
-            return run("node", node, "curl", "-fsS", "--noproxy", "*", "--max-time", "5", url).exitCode() == 0;
+            return run("node", node, "curl", "-fsS", "--noproxy", "*", "--max-time", "5", url)
+                            .exitCode()
+                    == 0;
         }
 
         private static void cluster(String... arguments) throws Exception {

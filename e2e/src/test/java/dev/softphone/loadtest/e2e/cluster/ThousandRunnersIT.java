@@ -168,7 +168,9 @@ class ThousandRunnersIT {
             assertThat(difference(nodes.values())).as(nodes.toString()).isLessThanOrEqualTo(1);
         }
         assertThat(difference(byNode.values().stream()
-                        .map(nodes -> nodes.values().stream().mapToInt(Integer::intValue).sum())
+                        .map(nodes -> nodes.values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum())
                         .toList()))
                 .as("runners of the regions")
                 .isLessThanOrEqualTo(1);
@@ -194,7 +196,8 @@ class ThousandRunnersIT {
     /** A client with the rights of the runners' service account, and nothing else. */
     private static KubernetesClient asItsRunners() throws Exception {
         String token = Cluster.calls("create", "token", "thousand-runner").trim();
-        Config admin = Config.fromKubeconfig(Files.readString(Machinery.ofTheCluster().kubeconfig()));
+        Config admin =
+                Config.fromKubeconfig(Files.readString(Machinery.ofTheCluster().kubeconfig()));
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder()
                         .withAutoConfigure(false)

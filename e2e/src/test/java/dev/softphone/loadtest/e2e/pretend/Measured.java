@@ -22,8 +22,8 @@ import org.HdrHistogram.Histogram;
 public final class Measured {
     private static final int LATENCIES = 500;
     private static final long SLOWEST_MICROS = 2_000_000;
-    private static final List<Metric> METRICS = List.of(
-            Metric.HANDSHAKE, Metric.HANDSHAKE_SERVICE, Metric.START_LAG, Metric.LOOP_LAG, Metric.REGISTER);
+    private static final List<Metric> METRICS =
+            List.of(Metric.HANDSHAKE, Metric.HANDSHAKE_SERVICE, Metric.START_LAG, Metric.LOOP_LAG, Metric.REGISTER);
 
     private Measured() {}
 

@@ -83,7 +83,12 @@ public final class PretendRunners implements AutoCloseable {
 
     private void follow(Pod any) {
         ControlFollower one = new ControlFollower(
-                new ClusterApi(client, any), any, timers, new Contact(timers), PATIENCE_MILLIS, new ControlFollower.Listener() {
+                new ClusterApi(client, any),
+                any,
+                timers,
+                new Contact(timers),
+                PATIENCE_MILLIS,
+                new ControlFollower.Listener() {
                     @Override
                     public void told(Control control) {
                         intervalMillis = control.reportIntervalMillis();
@@ -121,7 +126,8 @@ public final class PretendRunners implements AutoCloseable {
             }
         });
         reporter.join(PATIENCE_MILLIS)
-                .thenCompose(joined -> reporter.write(() -> content(Phase.Armed, nothing(reporter)), 0, PATIENCE_MILLIS))
+                .thenCompose(
+                        joined -> reporter.write(() -> content(Phase.Armed, nothing(reporter)), 0, PATIENCE_MILLIS))
                 .thenAccept(armed -> go(reporter));
     }
 
@@ -139,7 +145,8 @@ public final class PretendRunners implements AutoCloseable {
                         () -> content(Phase.Running, nothing(reporter)),
                         order.claimDelayMillis(number, timers.nanos()),
                         PATIENCE_MILLIS)
-                .thenAccept(claimed -> reporter.every(() -> content(Phase.Running, measuring.soFar(number, softphones))));
+                .thenAccept(
+                        claimed -> reporter.every(() -> content(Phase.Running, measuring.soFar(number, softphones))));
         long untilEnd = Math.max(0, (order.startNanos() - timers.nanos()) / 1_000_000) + length.toMillis();
         timers.after(
                 untilEnd,

@@ -54,6 +54,8 @@ node_network() {
   for other in $(seq "$2"); do # as the route table of a cloud does
     [ "$other" = "$1" ] || inside "$node" ip route replace "$(node_pods "$other")" via "$(node_ip "$other")"
   done
+  # A node's own processes reach services too: any way out does, as they are sent on before they leave.
+  inside "$node" ip route replace "$service_net" dev eth0
   for other in "" "inside switch"; do # the machine and the control plane reach services by way of the first node
     $other ip route replace "$(node_pods "$1")" via "$(node_ip "$1")"
     [ "$1" != 1 ] || $other ip route replace "$service_net" via "$(node_ip 1)"

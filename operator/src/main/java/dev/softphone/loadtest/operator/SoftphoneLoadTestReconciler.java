@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -12,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -45,6 +47,9 @@ public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest
     @Inject
     TargetLocks locks;
 
+    @Inject
+    Clock clock;
+
     private final Lock door = new ReentrantLock();
 
     @Override
@@ -55,6 +60,14 @@ public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest
     @Override
     public UpdateControl<SoftphoneLoadTest> reconcile(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {
         return metrics.timed(() -> look(test, context));
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<SoftphoneLoadTest> updateErrorStatus(
+            SoftphoneLoadTest test, Context<SoftphoneLoadTest> context, Exception e) {
+        return Forbidden.status(clock.instant(), test, e)
+                .map(status -> ErrorStatusUpdateControl.patchStatus(withStatus(test, status)))
+                .orElseGet(ErrorStatusUpdateControl::defaultErrorProcessing);
     }
 
     private UpdateControl<SoftphoneLoadTest> look(SoftphoneLoadTest test, Context<SoftphoneLoadTest> context) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -45,6 +46,7 @@ class ClusterIT {
     }
 
     @Test
+    @Tag("full")
     void twoThousandFromTwoRegionsStartTogetherFromAddressesOfTheirOwnAndPass() throws Exception {
         JsonNode status = ClusterRun.measured(() -> {
             Cluster.gateway("sip: {}\n");
@@ -105,6 +107,7 @@ class ClusterIT {
     }
 
     @Test
+    @Tag("full")
     void aCapOfTheTenantIsSharedAsTheRegionsWeightsAre() throws Exception {
         JsonNode status = ClusterRun.measured(() -> {
             Cluster.gateway("""
@@ -128,6 +131,7 @@ class ClusterIT {
     }
 
     @Test
+    @Tag("full")
     void aQuotaThatKeepsPodsAwayIsNamedAndTheRunStartsOnceItIsGone() throws Exception {
         Cluster.gateway("sip: {}\n");
         Cluster.calls("create", "quota", "one-more-pod", "--hard=pods=2");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -46,6 +47,7 @@ class OperatorFaultsIT {
     }
 
     @Test
+    @Tag("full")
     void whoLosesTheLeaseEndsAtOnceAndTheRunGoesOnWithTheNext() throws Exception {
         Cluster.gateway("sip: {}\n");
         ClusterRun run = ClusterRun.start("stolen-lease", 200, "20s", "10s");
@@ -81,6 +83,7 @@ class OperatorFaultsIT {
     }
 
     @Test
+    @Tag("full")
     void withoutAnOperatorTheLoadEndsByItselfAndTheNextOneSaysHowItWent() throws Exception {
         Cluster.gateway("sip: {}\n");
         ClusterRun run = ClusterRun.start("uninstalled", 200, "10s", "10s");

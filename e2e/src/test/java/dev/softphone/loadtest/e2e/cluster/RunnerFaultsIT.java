@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What becomes of the numbers when runners go, come twice or cannot be reached. */
 @ExtendWith(OnACluster.class)
 class RunnerFaultsIT {
+    private static final String TWO_RUNNERS =
+            "{regions: [{name: eu-west-1}, {name: us-east-1}], maxSoftphonesPerRunner: 100}";
 
     @Test
     void aRunnerThatIsKilledIsLostAndNobodyIsCountedTwiceOrForgotten() throws Exception {
@@ -33,6 +36,50 @@ class RunnerFaultsIT {
     }
 
     @Test
+    @Tag("full")
+    void aRunnerThatIsReplacedRampsUpAnewAndNobodyIsMissingAtTheEnd() throws Exception {
+        Cluster.gateway("sip: {}\n");
+        ClusterRun run = ClusterRun.start("replaced", 200, "5s", "20s", TWO_RUNNERS + "\n  onRunnerLoss: Replace");
+        run.awaitConnected(200);
+
+        Cluster.calls("delete", "pod", run.runner(1).at("/status/pod").asText(), "--grace-period=0", "--force");
+
+        JsonNode status = run.end();
+        String all = status.toPrettyString();
+        assertThat(ClusterRun.condition(run.resource(), "RunnersReady")
+                        .path("message")
+                        .asText())
+                .as(all)
+                .endsWith("1 replaced");
+        assertThat(status.at("/runners/lost").asLong()).as(all).isZero();
+        assertThat(status.at("/softphones/connected").asLong()).as(all).isEqualTo(200);
+        assertThat(status.path("verdict").asText()).as(all).isEqualTo("Passed");
+        assertThat(Cluster.truth().at("/registers/distinctEver").asLong()).isEqualTo(200);
+    }
+
+    @Test
+    @Tag("full")
+    void whereALossStopsTheTestTheOthersLeave() throws Exception {
+        Cluster.gateway("sip: {}\n");
+        ClusterRun run = ClusterRun.start("stopped", 200, "5s", "10m", TWO_RUNNERS + "\n  onRunnerLoss: Stop");
+        run.awaitConnected(200);
+
+        Cluster.calls("delete", "pod", run.runner(1).at("/status/pod").asText(), "--grace-period=0", "--force");
+
+        JsonNode status = run.end();
+        String all = status.toPrettyString();
+        assertThat(ClusterRun.condition(run.resource(), "Finished")
+                        .path("reason")
+                        .asText())
+                .as(all)
+                .isEqualTo("Interrupted");
+        assertThat(status.at("/runners/lost").asLong()).as(all).isOne();
+        assertThat(status.at("/runners/reported").asLong()).as(all).isOne();
+        ClusterRun.awaitQuiet();
+    }
+
+    @Test
+    @Tag("full")
     void aNodeCutOffMidRampLeavesTheVerdictOpenBecauseItsSoftphonesCouldHavePassed() throws Exception {
         Cluster.gateway("sip: {}\n");
         ClusterRun run = ClusterRun.start("cut-off", 200, "25s", "5s");

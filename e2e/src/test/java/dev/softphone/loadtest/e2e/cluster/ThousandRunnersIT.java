@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -84,6 +85,7 @@ class ThousandRunnersIT {
     }
 
     @Test
+    @Tag("full")
     void aThousandRunnersAreSpreadEvenlyAndTheirStatusIsRightAndSmall() throws Exception {
         Cluster.gateway("sip: {}\n");
         long before = System.nanoTime();

@@ -29,7 +29,8 @@ final class Forbidden {
                 .map(KubernetesClientException.class::cast)
                 .filter(refused -> refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN)
                 .findFirst()
-                .map(refused -> new StatusFactory(now, before, test.getMetadata().getGeneration())
+                .map(refused -> new StatusFactory(
+                                now, before, test.getMetadata().getGeneration())
                         .in(new ClusterView(false, "Forbidden", "operator: " + words(refused), List.of(), List.of()))
                         .accepted());
     }

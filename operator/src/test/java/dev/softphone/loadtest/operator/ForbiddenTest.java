@@ -58,11 +58,9 @@ class ForbiddenTest {
                   placement: {capacity: Elastic}
                 """.formatted(namespace)).create();
 
-        await("the refusal")
-                .atMost(PATIENCE)
-                .until(() -> runnersReady(namespace)
-                        .filter(condition -> condition.reason().equals("Forbidden"))
-                        .isPresent());
+        await("the refusal").atMost(PATIENCE).until(() -> runnersReady(namespace)
+                .filter(condition -> condition.reason().equals("Forbidden"))
+                .isPresent());
         Condition refused = runnersReady(namespace).orElseThrow();
         assertThat(refused.status()).isEqualTo("False");
         assertThat(refused.message())
@@ -76,18 +74,17 @@ class ForbiddenTest {
                 .list()
                 .getItems()
                 .isEmpty());
-        await("the refusal is forgotten")
-                .atMost(PATIENCE)
-                .until(() -> runnersReady(namespace)
-                        .filter(condition -> condition.reason().equals("Provisioning"))
-                        .isPresent());
+        await("the refusal is forgotten").atMost(PATIENCE).until(() -> runnersReady(namespace)
+                .filter(condition -> condition.reason().equals("Provisioning"))
+                .isPresent());
     }
 
     @Test
     void otherFaultsAndTestsThatRunAreLeftAlone() {
         SoftphoneLoadTest waiting = new Scene("softphones: 10\nplacement: {capacity: Elastic}\n").test();
-        SoftphoneLoadTest running =
-                new Scene("softphones: 10\nplacement: {capacity: Elastic}\n").started().test();
+        SoftphoneLoadTest running = new Scene("softphones: 10\nplacement: {capacity: Elastic}\n")
+                .started()
+                .test();
         Exception forbidden = new IllegalStateException(new KubernetesClientException("no", 403, null));
 
         assertThat(Forbidden.status(Instant.EPOCH, waiting, forbidden)).isPresent();
@@ -109,7 +106,8 @@ class ForbiddenTest {
                         .endSpec()
                         .build())
                 .create();
-        quota.setStatus(new ResourceQuotaStatusBuilder().withHard(none).withUsed(none).build());
+        quota.setStatus(
+                new ResourceQuotaStatusBuilder().withHard(none).withUsed(none).build());
         return client.resource(quota).updateStatus();
     }
 

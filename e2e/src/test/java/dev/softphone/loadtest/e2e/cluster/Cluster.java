@@ -8,6 +8,7 @@ import dev.softphone.loadtest.e2e.LoadRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Cluster {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KUBECTL_MINUTES = 5;
+    private static final Duration CAUGHT_UP = Duration.ofMinutes(3);
     private static final Path OPERATOR = LoadRun.root().resolve("e2e/src/test/resources/cluster/operator.yaml");
 
     private static boolean installed;
@@ -87,6 +89,33 @@ final class Cluster {
     static void removeGateway() throws Exception {
         calls("delete", "deployment,service", "gateway", "--ignore-not-found", "--wait=true");
         calls("delete", "replicasets,pods", "-l", "app.kubernetes.io/name=gateway-simulator", "--wait=true");
+    }
+
+    /** Controllers go on from what they knew before the API server was away, until they have caught up. */
+    static void awaitControllers() throws Exception {
+        apply("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: canary}
+                spec:
+                  replicas: 0
+                  selector: {matchLabels: {app: canary}}
+                  template:
+                    metadata: {labels: {app: canary}}
+                    spec: {containers: [{name: none, image: none}]}
+                """);
+        Awaitility.await("a Deployment is seen to")
+                .atMost(CAUGHT_UP)
+                .until(() -> object("deployment", "canary")
+                                .at("/status/observedGeneration")
+                                .asInt()
+                        > 0);
+        calls("delete", "deployment", "canary", "--wait=true");
+        Awaitility.await("what belonged to a Deployment is deleted")
+                .atMost(CAUGHT_UP)
+                .until(() -> json("-n", NAMESPACE, "get", "replicasets", "-l", "app=canary")
+                        .path("items")
+                        .isEmpty());
     }
 
     /** What the simulator itself counted so far. */

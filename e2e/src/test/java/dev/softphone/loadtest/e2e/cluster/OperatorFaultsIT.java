@@ -77,6 +77,7 @@ class OperatorFaultsIT {
             TimeUnit.SECONDS.sleep(20);
         } finally {
             machinery.startApiServer();
+            Cluster.awaitControllers();
         }
 
         allPassed(run, 200);

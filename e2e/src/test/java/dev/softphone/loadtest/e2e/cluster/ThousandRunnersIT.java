@@ -35,7 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A thousand runners, whose pods are on nodes that only pretend, report as the service account that they are given. */
 @ExtendWith(OnACluster.class)
 class ThousandRunnersIT {
-    private static final int RUNNERS = 1000;
+    /** 334 in each region. */
+    private static final int RUNNERS = 1002;
     private static final int EACH = 100;
     private static final int THREADS = 16;
     private static final List<String> REGIONS = List.of("pretend-a", "pretend-b", "pretend-c");
@@ -117,7 +118,7 @@ class ThousandRunnersIT {
                         }
                         return runners.adopted() == RUNNERS;
                     });
-            System.out.printf("1,000 pods run %.0f s after the test was applied%n", (System.nanoTime() - before) / 1e9);
+            System.out.printf("all pods run %.0f s after the test was applied%n", (System.nanoTime() - before) / 1e9);
             isSpreadEvenly(Cluster.list("pods", "thousand"));
 
             JsonNode status = run.end();

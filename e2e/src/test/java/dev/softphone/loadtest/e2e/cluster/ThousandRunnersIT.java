@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ThousandRunnersIT {
     /** 334 in each region. */
     private static final int RUNNERS = 1002;
+
     private static final int EACH = 100;
     private static final int THREADS = 16;
     private static final List<String> REGIONS = List.of("pretend-a", "pretend-b", "pretend-c");

@@ -35,7 +35,12 @@ final class Beans {
         Quantity cpu = new Quantity(settings.runner().cpu());
         Quantity memory = new Quantity(settings.runner().memory());
         return new LifecyclePolicy(new LifecyclePolicy.Policy(
-                new RunnerPod(settings.runner().image(), settings.runner().pullPolicy(), cpu, memory),
+                new RunnerPod(
+                        settings.runner().image(),
+                        settings.runner().pullPolicy(),
+                        settings.runner().pullSecrets().orElse(List.of()),
+                        cpu,
+                        memory),
                 new RunnerSize(
                         cpu.getNumericalAmount().movePointRight(3).longValue(),
                         memory.getNumericalAmount().longValue(),

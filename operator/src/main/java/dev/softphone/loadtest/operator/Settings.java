@@ -38,6 +38,9 @@ public interface Settings {
         @WithDefault("IfNotPresent")
         String pullPolicy();
 
+        /** Secrets in a test's namespace to pull the image with. */
+        Optional<List<String>> pullSecrets();
+
         /** Request of one pod. */
         @WithDefault("1")
         String cpu();

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 /** A cluster of one test, without a cluster: what decisions apply is kept, and seen by the next decision. */
 final class Scene {
     static final LifecyclePolicy.Policy SETTINGS = new LifecyclePolicy.Policy(
-            new RunnerPod("runner:1", "Never", new Quantity("1"), new Quantity("512Mi")),
+            new RunnerPod("runner:1", "Never", List.of(), new Quantity("1"), new Quantity("512Mi")),
             new RunnerSize(1000, 512L << 20, 65_536, 1024, 65_535),
             List.of("gateway.test", "*.mypurecloud.com"),
             Duration.ofSeconds(2),

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Prometheus metrics over HTTP on loopback, by a thread of its own: nothing of it runs on a measuring loop. */
+/** Prometheus metrics over HTTP, by a thread of its own: nothing of it runs on a measuring loop. */
 final class MetricsEndpoint implements AutoCloseable {
     private final Optional<HttpServer> server;
     private volatile Measurements latest = Measurements.EMPTY;
@@ -23,14 +23,32 @@ final class MetricsEndpoint implements AutoCloseable {
     }
 
     /**
+     * On loopback.
+     *
      * @param port null: no endpoint; 0: any free one, told on {@code messages}
      * @throws IOException when the port is taken
      */
     static MetricsEndpoint open(@Nullable Integer port, String test, PrintWriter messages) throws IOException {
+        return open(InetAddress.getLoopbackAddress(), port, test, messages);
+    }
+
+    /** On all addresses, as in a pod; without the port there are no metrics, and the run goes on. */
+    static MetricsEndpoint openToAll(@Nullable Integer port, String test, PrintWriter messages) {
+        try {
+            return open(new InetSocketAddress(0).getAddress(), port, test, messages);
+        } catch (IOException e) {
+            messages.println("metrics: required port " + port + ", observed " + e.getMessage());
+            messages.flush();
+            return new MetricsEndpoint(Optional.empty());
+        }
+    }
+
+    private static MetricsEndpoint open(InetAddress address, @Nullable Integer port, String test, PrintWriter messages)
+            throws IOException {
         if (port == null) {
             return new MetricsEndpoint(Optional.empty());
         }
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
+        HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 16);
         MetricsEndpoint endpoint = new MetricsEndpoint(Optional.of(server));
         PrometheusMetrics metrics = new PrometheusMetrics(test, () -> endpoint.latest);
         server.createContext("/metrics", exchange -> answer(exchange, metrics));

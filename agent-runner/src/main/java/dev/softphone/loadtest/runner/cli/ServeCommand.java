@@ -63,6 +63,12 @@ final class ServeCommand implements Callable<Integer> {
     private long patienceSeconds;
 
     @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "Serve Prometheus metrics at :PORT/metrics; 0: any free one. Default: not at all.")
+    private @Nullable Integer metricsPort;
+
+    @Option(
             names = "--event-loops",
             paramLabel = "N",
             description = "Event loops to drive softphones with; default: one per processor, fewer for small shares.")
@@ -81,7 +87,9 @@ final class ServeCommand implements Callable<Integer> {
         Interrupt interrupt = Interrupt.arm(stop);
         int exitCode = ExitCode.INTERNAL;
         try (ClusterConnection connection = ClusterConnection.open();
-                ProgressView view = Views.progress(pod.runner(), true)) {
+                ProgressView view = Views.progress(pod.runner(), true);
+                MetricsEndpoint metrics = MetricsEndpoint.openToAll(
+                        metricsPort, pod.test(), spec.commandLine().getErr())) {
             Serve.Settings settings = new Serve.Settings(
                     test,
                     allowedTargets,
@@ -93,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
                     connection.timers(),
                     new LocalSecrets(secrets),
                     HostWatches::of,
-                    view,
+                    metrics.and(view),
                     this::log);
             exitCode = exitCode(new Serve(settings, around, pod, connection.api(pod), stop).run());
         } finally {

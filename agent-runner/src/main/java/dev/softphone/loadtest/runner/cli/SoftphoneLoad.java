@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = Version.TEXT,
         description = "Load-tests WebRTC softphone gateways and says why softphones fail.",
-        subcommands = {RunCommand.class, ValidateCommand.class, ExplainCommand.class, ServeCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ValidateCommand.class,
+            ExplainCommand.class,
+            VerdictCommand.class,
+            ServeCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 Passed, 1 Failed, 2 Inconclusive or interrupted, 3 refused or invalid (nothing was started),",
@@ -49,6 +55,7 @@ public final class SoftphoneLoad implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Required a command: run, validate, explain or serve.");
+        throw new ParameterException(
+                spec.commandLine(), "Required a command: run, validate, explain, verdict or serve.");
     }
 }

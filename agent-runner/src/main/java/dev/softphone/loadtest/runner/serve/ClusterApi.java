@@ -96,7 +96,7 @@ public final class ClusterApi implements RunnerApi {
         return new ControlObject(map.getMetadata().getResourceVersion(), data == null ? Map.of() : data);
     }
 
-    private static <T> T asked(Supplier<T> question) throws ApiException {
+    static <T> T asked(Supplier<T> question) throws ApiException {
         try {
             return question.get();
         } catch (KubernetesClientException e) {

@@ -18,7 +18,9 @@ import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.SoftphoneCounts;
 import dev.softphone.loadtest.model.Stage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +39,8 @@ import org.junit.jupiter.api.Timeout;
 /** Runners as processes, told by a real API server with its rules and rights. */
 @Timeout(300)
 class ServeIT {
+    private static final Pattern METRICS = Pattern.compile("metrics at (http://\\S+)");
+
     private static ApiServer server;
 
     @BeforeAll
@@ -182,10 +188,12 @@ class ServeIT {
         try (Gateway gateway = Gateway.start("serve", List.of())) {
             ServedTest test = test(
                     "deserted", gateway, 1, spec -> spec.put("softphones", 20).put("hold", "10m"));
-            try (ServedPod pod = test.pod(0, "uid-0", 0)) {
+            try (ServedPod pod = test.pod(0, "uid-0", 0, "--metrics-port", "0")) {
                 reaches(test, 0, pod, is(Phase.Armed));
                 test.run();
                 reaches(test, 0, pod, connected(20));
+                waitFor(pod, () -> metrics(pod)
+                        .contains("softphone_load_softphones_connected_now{test=\"" + ServedTest.NAME + "\"} 20"));
                 test.deleteControl();
 
                 assertThat(pod.exitCode()).as(pod.log()).isZero();
@@ -331,6 +339,17 @@ class ServeIT {
                     }
                     return holds;
                 });
+    }
+
+    /** What Prometheus would be told; nothing before the endpoint is there. */
+    private static String metrics(ServedPod pod) throws IOException {
+        Matcher told = METRICS.matcher(pod.log());
+        if (!told.find()) {
+            return "";
+        }
+        try (InputStream in = URI.create(told.group(1)).toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static RunnerReport report(ServedTest test, int index) {

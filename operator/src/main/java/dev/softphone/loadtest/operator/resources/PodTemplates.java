@@ -35,6 +35,7 @@ final class PodTemplates {
                 .withPriorityClassName(template.priorityClassName())
                 .addAllToImagePullSecrets(orNone(template.imagePullSecrets()).stream()
                         .map(secret -> new LocalObjectReference(secret.name()))
+                        .filter(secret -> !pod.getSpec().getImagePullSecrets().contains(secret))
                         .toList())
                 .endSpec()
                 .build();

@@ -48,6 +48,7 @@ public final class RunnerJobs {
     private static final String TEST = "/etc/softphone/test";
     private static final String SECRETS = "/etc/softphone/secrets";
     private static final long USER = 65_532;
+    private static final int METRICS_PORT = 9464;
 
     private RunnerJobs() {}
 
@@ -151,6 +152,7 @@ public final class RunnerJobs {
                 .endTopologySpreadConstraint()
                 .withContainers(container(resource, region, pod))
                 .withVolumes(volumes(resource));
+        pod.pullSecrets().forEach(spec::addNewImagePullSecret);
         if (!region.name().equals(ANYWHERE)) {
             spec.withNodeSelector(Map.of("topology.kubernetes.io/region", region.name()));
         }
@@ -169,7 +171,11 @@ public final class RunnerJobs {
                 .withName(CONTAINER)
                 .withImage(pod.image())
                 .withImagePullPolicy(pod.pullPolicy())
-                .withArgs("serve")
+                .withArgs("serve", "--metrics-port", String.valueOf(METRICS_PORT))
+                .addNewPort()
+                .withName("metrics")
+                .withContainerPort(METRICS_PORT)
+                .endPort()
                 .withEnv(environment(resource.getMetadata().getName(), region))
                 .withTerminationMessagePolicy("File")
                 .withNewResources()

@@ -44,7 +44,8 @@ class RunnerJobsTest {
               hold: 20s
               drain: 10s
             """;
-    private static final RunnerPod POD = new RunnerPod("runner:1", "Never", new Quantity("1"), new Quantity("512Mi"));
+    private static final RunnerPod POD =
+            new RunnerPod("runner:1", "Never", List.of("registry"), new Quantity("1"), new Quantity("512Mi"));
 
     private final SoftphoneLoadTest resource =
             new KubernetesSerialization().unmarshal(MANIFEST, SoftphoneLoadTest.class);
@@ -96,7 +97,7 @@ class RunnerJobsTest {
                         requiredDuringSchedulingIgnoredDuringExecution:
                           nodeSelectorTerms: [{matchExpressions: [{key: arch, operator: In, values: [amd64]}]}]
                     priorityClassName: load
-                    imagePullSecrets: [{name: registry}]
+                    imagePullSecrets: [{name: registry}, {name: other}]
                 """.indent(0), SoftphoneLoadTest.class);
         PodTemplateSpec template = RunnerJobs.of(
                         templated, test(), PLAN, POD.with(templated.getSpec().runnerTemplate()), Duration.ofMinutes(20))
@@ -119,7 +120,9 @@ class RunnerJobsTest {
                 .hasSize(1);
         assertThat(spec.getTopologySpreadConstraints()).hasSize(1);
         assertThat(spec.getPriorityClassName()).isEqualTo("load");
-        assertThat(spec.getImagePullSecrets()).hasSize(1);
+        assertThat(spec.getImagePullSecrets())
+                .extracting(secret -> secret.getName())
+                .containsExactly("registry", "other");
         assertThat(spec.getContainers().get(0).getResources().getLimits()).containsEntry("memory", new Quantity("1Gi"));
         assertThat(spec.getContainers().get(0).getResources().getRequests()).containsEntry("cpu", new Quantity("1"));
     }
@@ -148,6 +151,25 @@ class RunnerJobsTest {
         assertThat(pod().getSecurityContext().getSysctls())
                 .extracting(sysctl -> sysctl.getName() + "=" + sysctl.getValue())
                 .containsExactly("net.ipv4.ip_local_port_range=1024 65535");
+    }
+
+    @Test
+    void theImageIsPulledWithTheSecretsOfTheOneWhoInstallsTheOperator() {
+        assertThat(pod().getImagePullSecrets())
+                .extracting(secret -> secret.getName())
+                .containsExactly("registry");
+    }
+
+    @Test
+    void metricsAreServedOnThePortThatThePodNames() {
+        Container container = pod().getContainers().get(0);
+
+        assertThat(container.getPorts()).extracting(port -> port.getName()).containsExactly("metrics");
+        assertThat(container.getArgs())
+                .containsExactly(
+                        "serve",
+                        "--metrics-port",
+                        String.valueOf(container.getPorts().get(0).getContainerPort()));
     }
 
     @Test

@@ -84,6 +84,11 @@ public final class ApiServer implements AutoCloseable {
         return admin;
     }
 
+    /** {@code kubectl}, of the same version. */
+    public Path kubectl() {
+        return Path.of(System.getenv().getOrDefault(BINARIES, "")).resolve("kubectl");
+    }
+
     /** {@code https://127.0.0.1:PORT}. */
     public URI address() {
         return URI.create(admin.getConfiguration().getMasterUrl());

@@ -3,7 +3,7 @@ package dev.softphone.loadtest.plan;
 import java.time.Duration;
 
 /**
- * How often each runner of a test reports, so that all of them together write about twenty statuses a second at most,
+ * How often each runner of a test reports, so that all of them together write fewer than twenty statuses a second,
  * whatever their number:
  *
  * <pre>interval = max(least, {@link #EACH} · runners)</pre>
@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record ReportPace(int runners, Duration least) {
     /** What one write of one runner is given. */
-    public static final Duration EACH = Duration.ofMillis(50);
+    public static final Duration EACH = Duration.ofMillis(55);
 
     private static final int INTERVALS_UNTIL_LOST = 3;
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(15);

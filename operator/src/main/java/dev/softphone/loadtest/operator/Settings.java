@@ -26,7 +26,7 @@ public interface Settings {
     /** Where the locks of targets are; default: the operator's own. */
     Optional<String> namespace();
 
-    /** Between two reports of a runner while it runs; longer when a test has more than 40 of them. */
+    /** Between two reports of a runner while it runs; longer where a test has more than 36 of them. */
     @WithDefault("2s")
     Duration reportInterval();
 

@@ -34,6 +34,7 @@ final class Watches {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(kind, SoftphoneLoadTest.class)
                         .withLabelSelector(selector)
+                        .withItemStore(new LeanStore<>())
                         .withSecondaryToPrimaryMapper(Watches::test)
                         .build(),
                 context) {

@@ -51,6 +51,7 @@ final class OperatorProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(Arrays.asList(flags.group(1).split(",")));
+        command.add("-XX:MaxRAM=256m"); // the limit of its pod
         command.add("-jar");
         command.add(APPLICATION.toString());
         ProcessBuilder builder = new ProcessBuilder(command)

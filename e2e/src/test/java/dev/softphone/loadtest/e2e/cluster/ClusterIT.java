@@ -131,7 +131,6 @@ class ClusterIT {
     }
 
     @Test
-    @Tag("full")
     void aQuotaThatKeepsPodsAwayIsNamedAndTheRunStartsOnceItIsGone() throws Exception {
         Cluster.gateway("sip: {}\n");
         Cluster.calls("create", "quota", "one-more-pod", "--hard=pods=2");

@@ -37,7 +37,7 @@ final class OperatorProcess implements AutoCloseable {
                 .atMost(Duration.ofMinutes(2))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
-                .ignoreException(IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> get("/q/health/ready").statusCode() == 200);
         readySeconds = (System.nanoTime() - start) / 1e9;
     }

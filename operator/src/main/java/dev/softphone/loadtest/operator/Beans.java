@@ -32,21 +32,16 @@ final class Beans {
     @Produces
     @Singleton
     LifecyclePolicy policy(Settings settings, KubernetesClient client) {
-        Quantity cpu = new Quantity(settings.runner().cpu());
-        Quantity memory = new Quantity(settings.runner().memory());
+        RunnerPod pod = new RunnerPod(
+                settings.runner().image(),
+                settings.runner().pullPolicy(),
+                settings.runner().pullSecrets().orElse(List.of()),
+                new Quantity(settings.runner().cpu()),
+                new Quantity(settings.runner().memory()));
         return new LifecyclePolicy(new LifecyclePolicy.Policy(
-                new RunnerPod(
-                        settings.runner().image(),
-                        settings.runner().pullPolicy(),
-                        settings.runner().pullSecrets().orElse(List.of()),
-                        cpu,
-                        memory),
+                pod,
                 new RunnerSize(
-                        cpu.getNumericalAmount().movePointRight(3).longValue(),
-                        memory.getNumericalAmount().longValue(),
-                        settings.runner().descriptors(),
-                        LOWEST_PORT,
-                        HIGHEST_PORT),
+                        pod.milliCpu(), pod.memoryBytes(), settings.runner().descriptors(), LOWEST_PORT, HIGHEST_PORT),
                 settings.targets().allowed().orElse(List.of()),
                 settings.reportInterval(),
                 settings.deadlines().ready(),

@@ -2,6 +2,7 @@ package dev.softphone.loadtest.operator;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a region's Job will still do.
@@ -41,7 +42,7 @@ record JobState(boolean runs, boolean replaced, String done) {
                                 && index <= Integer.parseInt(range[range.length - 1].strip()));
     }
 
-    private static String text(@org.jspecify.annotations.Nullable String indexes) {
+    private static String text(@Nullable String indexes) {
         return indexes == null ? "" : indexes;
     }
 }

@@ -255,8 +255,9 @@ public final class LifecyclePolicy {
                 && soFar.coverage().reported() + soFar.coverage().lost() >= plan.runners();
         Merged merged = finished ? soFar.with(seen.details().get()) : soFar;
         Optional<Ending> ending = Ending.of(seen, test)
-                .or(() -> finished ? Optional.empty() : Ending.onLoss(seen, silence))
-                .or(() -> finished ? Optional.empty() : Ending.onBrokenThreshold(test, merged.measurements()));
+                .or(() -> finished
+                        ? Optional.empty()
+                        : Ending.onLoss(seen, silence).or(() -> Ending.onBrokenThreshold(test, merged.measurements())));
         boolean drain = ending.isPresent() && control.command() == Command.Run;
         boolean interrupted = drain || control.command() != Command.Run;
         Evidence evidence = merged.evidence(test, interrupted);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stays of a test that is over, and how long: computed from the time of its end whenever somebody looks.
@@ -47,7 +48,7 @@ final class Retention {
     }
 
     /** A text that is no duration was refused when the test was read, and keeps everything. */
-    private static Optional<Instant> until(Instant finishedAt, @org.jspecify.annotations.Nullable String after) {
+    private static Optional<Instant> until(Instant finishedAt, @Nullable String after) {
         return Optional.ofNullable(after)
                 .flatMap(text -> Optional.ofNullable(Durations.parse(text)))
                 .map(finishedAt::plus);

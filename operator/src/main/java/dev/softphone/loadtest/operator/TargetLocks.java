@@ -59,7 +59,7 @@ public class TargetLocks {
                 .map(Holder::uid)
                 .collect(Collectors.toSet());
         watched.values().stream()
-                .filter(one -> !finished(one))
+                .filter(one -> !Gatherer.over(one))
                 .map(one -> Contender.of(one, active.contains(one.getMetadata().getUid())))
                 .forEach(one -> contenders.put(one.uid(), one));
         for (Lease lease : leases) {
@@ -119,8 +119,7 @@ public class TargetLocks {
         if (rest.isEmpty()) {
             clear(lease);
         } else {
-            lease.getSpec()
-                    .setHolderIdentity(rest.stream().map(Holder::toString).collect(Collectors.joining(" ")));
+            lease.getSpec().setHolderIdentity(TargetLease.identity(rest));
             client.resource(lease).update();
         }
     }
@@ -146,7 +145,7 @@ public class TargetLocks {
                     .withName(holder.name())
                     .get();
             return Optional.ofNullable(test)
-                    .filter(one -> one.getMetadata().getUid().equals(holder.uid()) && !finished(one))
+                    .filter(one -> one.getMetadata().getUid().equals(holder.uid()) && !Gatherer.over(one))
                     .map(one -> Contender.of(one, true));
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
@@ -155,9 +154,5 @@ public class TargetLocks {
             return Optional.of(new Contender(
                     holder.namespace(), holder.name(), holder.uid(), Instant.EPOCH, 0, target, Overlap.Forbid, true));
         }
-    }
-
-    private static boolean finished(SoftphoneLoadTest test) {
-        return test.getStatus() != null && test.getStatus().finishedAt() != null;
     }
 }

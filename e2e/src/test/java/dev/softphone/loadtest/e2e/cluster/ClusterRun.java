@@ -208,6 +208,11 @@ final class ClusterRun {
         throw new AssertionError("no runner " + number + " of " + name);
     }
 
+    /** With no time to say anything. */
+    void killRunner(int number) throws Exception {
+        Cluster.calls("delete", "pod", runner(number).at("/status/pod").asText(), "--grace-period=0", "--force");
+    }
+
     JsonNode runners() throws Exception {
         return Cluster.list("softphonerunners", name);
     }

@@ -20,9 +20,8 @@ class RunnerFaultsIT {
         Cluster.gateway("sip: {}\n");
         ClusterRun run = ClusterRun.start("killed", 200, "5s", "20s");
         run.awaitConnected(200);
-        String pod = run.runner(1).at("/status/pod").asText();
 
-        Cluster.calls("delete", "pod", pod, "--grace-period=0", "--force");
+        run.killRunner(1);
 
         JsonNode status = run.end();
         String all = status.toPrettyString();
@@ -42,7 +41,7 @@ class RunnerFaultsIT {
         ClusterRun run = ClusterRun.start("replaced", 200, "5s", "20s", TWO_RUNNERS + "\n  onRunnerLoss: Replace");
         run.awaitConnected(200);
 
-        Cluster.calls("delete", "pod", run.runner(1).at("/status/pod").asText(), "--grace-period=0", "--force");
+        run.killRunner(1);
 
         JsonNode status = run.end();
         String all = status.toPrettyString();
@@ -64,7 +63,7 @@ class RunnerFaultsIT {
         ClusterRun run = ClusterRun.start("stopped", 200, "5s", "10m", TWO_RUNNERS + "\n  onRunnerLoss: Stop");
         run.awaitConnected(200);
 
-        Cluster.calls("delete", "pod", run.runner(1).at("/status/pod").asText(), "--grace-period=0", "--force");
+        run.killRunner(1);
 
         JsonNode status = run.end();
         String all = status.toPrettyString();

@@ -62,10 +62,15 @@ public final class TargetLease {
                         .orElse(null))
                 .endMetadata()
                 .withNewSpec()
-                .withHolderIdentity(holders.stream().map(Holder::toString).collect(Collectors.joining(" ")))
+                .withHolderIdentity(identity(holders))
                 .withAcquireTime(now.atZone(ZoneOffset.UTC))
                 .endSpec()
                 .build();
+    }
+
+    /** What {@link #holders} reads. */
+    public static String identity(List<Holder> holders) {
+        return holders.stream().map(Holder::toString).collect(Collectors.joining(" "));
     }
 
     public static List<Holder> holders(Lease lease) {

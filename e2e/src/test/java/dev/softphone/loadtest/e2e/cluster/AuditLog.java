@@ -43,12 +43,25 @@ final class AuditLog {
         return used;
     }
 
-    /** What it was not allowed to. */
+    /**
+     * What it was never allowed to in the namespace where it asked. An API server that has just started refuses for a
+     * moment what it allows before and after: it does not know its roles yet.
+     */
     Set<Right> refused() {
+        Set<String> allowed = requests.stream()
+                .filter(request -> code(request) != FORBIDDEN)
+                .map(AuditLog::asked)
+                .collect(Collectors.toSet());
         return requests.stream()
                 .filter(request -> code(request) == FORBIDDEN)
+                .filter(request -> !allowed.contains(asked(request)))
                 .map(request -> right(request, request.path("verb").asText()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String asked(JsonNode request) {
+        return right(request, request.path("verb").asText()) + " in "
+                + request.at("/objectRef/namespace").asText();
     }
 
     private static Right right(JsonNode request, String verb) {

@@ -4,15 +4,14 @@ import dev.softphone.loadtest.measure.Coverage;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.measure.Transcript;
-import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.plan.ArrivalSchedule;
-import dev.softphone.loadtest.plan.SearchPlan;
+import dev.softphone.loadtest.plan.SearchPlan.NextTrial;
 import dev.softphone.loadtest.runner.RunListener.Phase;
 import dev.softphone.loadtest.runner.softphone.Transcripts;
+import dev.softphone.loadtest.search.SearchCourse;
 import dev.softphone.loadtest.verdict.Evidence;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +49,9 @@ public final class LocalRun {
             if (preflight.preflight().hopeless() || stop.isRaised()) {
                 return nothingStarted(runner, preflight, startedAt);
             }
-            return run.test().arrival() instanceof Arrival.Search search
-                    ? search(search, runner, preflight, startedAt)
+            Optional<SearchCourse> search = SearchCourse.of(run.test());
+            return search.isPresent()
+                    ? search(search.get(), runner, preflight, startedAt)
                     : once(runner, preflight, startedAt);
         }
     }
@@ -98,40 +98,45 @@ public final class LocalRun {
         return result(evidence, transcripts, startedAt);
     }
 
-    private RunResult search(Arrival.Search search, Runner runner, PreflightResult preflight, Instant startedAt)
+    private RunResult search(SearchCourse course, Runner runner, PreflightResult preflight, Instant startedAt)
             throws InterruptedException {
-        LoadTest test = run.test();
-        SearchPlan plan = SearchPlan.of(search, test.softphones(), test.limits());
         List<Transcript> transcripts = new ArrayList<>(preflight.transcripts());
         List<dev.softphone.loadtest.measure.Trial> trials = new ArrayList<>();
         boolean interrupted = false;
-        while (!interrupted
-                && plan.next(trials.stream()
-                                .map(trial -> new SearchPlan.TrialOutcome(trial.softphones(), trial.held()))
-                                .toList())
-                        instanceof SearchPlan.NextTrial next) {
-            if (!trials.isEmpty() && stop.await(search.pause().toMillis())) {
+        Optional<NextTrial> next = course.after(trials, Coverage.WHOLE);
+        while (!interrupted && next.isPresent()) {
+            if (!trials.isEmpty() && stop.await(course.pause().toMillis())) {
                 interrupted = true;
                 break;
             }
-            listener.phase(Phase.Arriving, "trial " + (trials.size() + 1) + ": " + next.why());
-            Arrival ramp = new Arrival.RampUp(Duration.ofMillis(next.rampMillis()));
-            ArrivalSchedule schedule = ArrivalSchedule.of(ramp, next.softphones(), test.limits(), test.seed());
-            TrialResult trial = runner.trial(TrialPlan.now(schedule, search.hold()));
+            int softphones = next.get().softphones();
+            long rampMillis = next.get().rampMillis();
+            listener.phase(
+                    Phase.Arriving,
+                    "trial " + (trials.size() + 1) + ": " + next.get().why());
+            TrialResult trial = runner.trial(TrialPlan.now(course.schedule(softphones, rampMillis), course.hold()));
             transcripts.addAll(trial.transcripts());
             interrupted = trial.interrupted();
-            trials.add(new dev.softphone.loadtest.measure.Trial(
+            trials.add(SearchCourse.ended(
                     trials.size() + 1,
-                    next.softphones(),
-                    next.rampMillis(),
+                    softphones,
+                    rampMillis,
                     trial.everyoneHeld(),
+                    Coverage.WHOLE,
                     trial.measurements()));
+            next = course.after(trials, Coverage.WHOLE);
         }
         Measurements last = trials.isEmpty()
                 ? Measurements.EMPTY
                 : trials.get(trials.size() - 1).measurements();
         Evidence evidence = new Evidence(
-                test, last, Coverage.WHOLE, Optional.of(preflight.preflight()), Optional.empty(), trials, interrupted);
+                run.test(),
+                last,
+                Coverage.WHOLE,
+                Optional.of(preflight.preflight()),
+                Optional.empty(),
+                trials,
+                interrupted);
         return result(evidence, transcripts, startedAt);
     }
 

@@ -94,6 +94,11 @@ public final class SearchPlan {
         return climb + (1 + MOST_LOWERINGS) * (bits + search.repeat()) + 1;
     }
 
+    /** The longest ramp that a trial can have. */
+    public long longestRampMillis() {
+        return 2 * rampMillis(maximum);
+    }
+
     /**
      * What follows after these trials, the first one first.
      *

@@ -42,7 +42,8 @@ final class Admission {
     }
 
     Decision decide(Observation seen, LoadTest test) {
-        List<Violation> notHere = ClusterRules.violations(test);
+        List<Violation> notHere =
+                ClusterRules.violations(test, seen.resource().getSpec().onRunnerLoss());
         if (!notHere.isEmpty()) {
             return refuse(seen, "NotInACluster", notHere);
         }

@@ -2,6 +2,7 @@ package dev.softphone.loadtest.operator;
 
 import dev.softphone.loadtest.api.report.RunnerReport;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import dev.softphone.loadtest.measure.TimeSeries;
 import dev.softphone.loadtest.measure.Transcript;
 import java.util.ArrayList;
@@ -23,14 +24,23 @@ public record Details(TimeSeries series, List<Transcript> transcripts) {
         transcripts = List.copyOf(transcripts);
     }
 
-    /** One report after the other, so that never more than one is in memory. */
-    static Details of(List<SoftphoneRunner> runners) {
+    /**
+     * One report after the other, so that never more than one is in memory.
+     *
+     * @param trial of a search that is under way; the series of another one is left out
+     */
+    static Details of(List<SoftphoneRunner> runners, Optional<Reports.OfTrial> trial) {
         Details all = NONE;
         for (SoftphoneRunner runner : runners) {
-            all = Optional.ofNullable(runner.getStatus())
-                    .flatMap(status -> Tally.read(runner, status))
-                    .map(all::plus)
-                    .orElse(all);
+            SoftphoneRunnerStatus status = runner.getStatus();
+            if (status != null) {
+                boolean other =
+                        trial.filter(now -> now.number() != status.trial()).isPresent();
+                all = Tally.read(runner, status)
+                        .map(report -> other ? report.with(report.measurements().withSeries(TimeSeries.EMPTY)) : report)
+                        .map(all::plus)
+                        .orElse(all);
+            }
         }
         return all;
     }

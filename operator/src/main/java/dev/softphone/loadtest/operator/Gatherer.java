@@ -40,6 +40,7 @@ public class Gatherer {
     private final JobTroubles jobTroubles;
     private final WatchHealth watchHealth;
     private final TargetLocks locks;
+    private final TrialStore trials;
 
     @Inject
     public Gatherer(
@@ -48,13 +49,15 @@ public class Gatherer {
             NodeInventory nodes,
             JobTroubles jobTroubles,
             WatchHealth watchHealth,
-            TargetLocks locks) {
+            TargetLocks locks,
+            TrialStore trials) {
         this.clock = clock;
         this.reports = reports;
         this.nodes = nodes;
         this.jobTroubles = jobTroubles;
         this.watchHealth = watchHealth;
         this.locks = locks;
+        this.trials = trials;
     }
 
     /** Whether the test has had its turn, or needs none any more. */
@@ -81,7 +84,14 @@ public class Gatherer {
                 .filter(runner -> owned(test, runner))
                 .sorted(Comparator.comparing(runner -> runner.getSpec().number()))
                 .toList();
-        Reports.Look look = over(test) ? forgotten(test) : watchHealth.trusted(reports.look(test, runners), runners);
+        Optional<Reports.OfTrial> trial =
+                control.flatMap(told -> told.size().map(size -> new Reports.OfTrial(told.trial(), size.softphones())));
+        Optional<ConfigMap> ended = Optional.ofNullable(maps.get(Names.trials(name)));
+        if (over(test)) {
+            trials.forget(ended);
+        }
+        Reports.Look look =
+                over(test) ? forgotten(test) : watchHealth.trusted(reports.look(test, runners, trial), runners);
         return new Observation(
                 test,
                 clock.instant(),
@@ -89,7 +99,7 @@ public class Gatherer {
                 control,
                 runners(test, pods, jobs, runners, look),
                 look.measured(),
-                () -> Details.of(runners),
+                () -> Details.of(runners, trial),
                 troubles(pods, jobs, control),
                 waiting ? nodes.read(test.getSpec().runnerTemplate()) : Inventory.UNKNOWN,
                 Instant.parse(stored.map(HasMetadata.class::cast)
@@ -100,7 +110,8 @@ public class Gatherer {
                 waiting
                         ? Optional.of(
                                 locks.queue(test, context.getPrimaryCache().list()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                over(test) ? List.of() : trials.read(ended));
     }
 
     /** What an earlier test of the same name left is not this one's. */
@@ -171,7 +182,8 @@ public class Gatherer {
                 seen.report(),
                 seen.silent(),
                 ended && !replaced,
-                between);
+                between,
+                seen.current());
     }
 
     private static boolean owned(SoftphoneLoadTest test, HasMetadata object) {

@@ -9,6 +9,7 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
+import dev.softphone.loadtest.measure.Coverage;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.operator.resources.Control.Command;
@@ -22,6 +23,7 @@ import dev.softphone.loadtest.plan.ExecutionPlan;
 import dev.softphone.loadtest.plan.NodeBudget;
 import dev.softphone.loadtest.plan.ReportPace;
 import dev.softphone.loadtest.plan.RunnerSize;
+import dev.softphone.loadtest.search.SearchCourse;
 import dev.softphone.loadtest.verdict.Evidence;
 import dev.softphone.loadtest.verdict.Judge;
 import dev.softphone.loadtest.verdict.Judgement;
@@ -48,6 +50,7 @@ public final class LifecyclePolicy {
 
     private final Policy policy;
     private final Admission admission;
+    private final Searching searching;
 
     /**
      * What the operator's settings mean for a decision.
@@ -74,12 +77,19 @@ public final class LifecyclePolicy {
         ReportPace pace(ExecutionPlan plan) {
             return new ReportPace(plan.runners(), reportInterval);
         }
+
+        /** After which a runner is lost. Waiting for the start is no silence. */
+        Duration silence(ExecutionPlan plan, Instant startAt, Instant now) {
+            Duration patience = pace(plan).silence();
+            return now.isAfter(startAt.plus(patience)) ? patience : Duration.ofDays(1);
+        }
     }
 
     /** @throws IllegalArgumentException for a pattern of an allowed target that is none */
     public LifecyclePolicy(Policy policy) {
         this.policy = policy;
         this.admission = new Admission(policy);
+        this.searching = new Searching(policy);
     }
 
     public Decision decide(Observation seen) {
@@ -101,7 +111,9 @@ public final class LifecyclePolicy {
         if (control.command() == Command.Arm) {
             return control.jobsCreated() ? arming(seen, test, plan, control) : provision(seen, test, plan, control);
         }
-        return running(seen, test, plan, control);
+        return SearchCourse.of(test)
+                .map(course -> searching.decide(seen, test, plan, control, course))
+                .orElseGet(() -> running(seen, test, plan, control));
     }
 
     private Decision provision(Observation seen, LoadTest test, ExecutionPlan plan, Control control) {
@@ -179,8 +191,12 @@ public final class LifecyclePolicy {
                 return giveUp(seen, test, plan, control, "NodeBudgetExceeded", exceeded.get());
             }
             Instant startAt = seen.now().plus(policy.pace(plan).lead(policy.lead()));
+            Control run = SearchCourse.of(test)
+                    .flatMap(course -> course.after(List.of(), Coverage.WHOLE))
+                    .map(first -> control.run(startAt, 1, Searching.size(first)))
+                    .orElseGet(() -> control.run(startAt));
             return new Decision(
-                    List.of(control.run(startAt).configMap(seen.resource())),
+                    List.of(run.configMap(seen.resource())),
                     Optional.of(new Decision.Note(false, "Starting", count + ", the first arrival is at " + startAt)),
                     Optional.of(status(seen)
                             .startedAt(startAt)
@@ -245,11 +261,8 @@ public final class LifecyclePolicy {
                 .isAfter(startAt.plus(longest(test, replacements(seen)))
                         .plus(policy.finalReport())
                         .plus(policy.pace(plan).spread()));
-        // Past the end nobody is waited for any more: a silent runner is a lost one. Waiting for the start is no
-        // silence.
-        Duration patience = policy.pace(plan).silence();
-        boolean settled = seen.now().isAfter(startAt.plus(patience));
-        Duration silence = over ? Duration.ZERO : settled ? patience : Duration.ofDays(1);
+        // Past the end nobody is waited for any more: a silent runner is a lost one.
+        Duration silence = over ? Duration.ZERO : policy.silence(plan, startAt, seen.now());
         Merged soFar = Merged.of(plan, seen, silence);
         boolean finished = seen.now().isAfter(startAt)
                 && soFar.coverage().reported() + soFar.coverage().lost() >= plan.runners();
@@ -304,7 +317,12 @@ public final class LifecyclePolicy {
     private Duration deadline(Observation seen, LoadTest test, ExecutionPlan plan) {
         Duration longest = policy.ready()
                 .plus(policy.pace(plan).lead(policy.lead()))
-                .plus(longest(test, replaces(seen) ? RunnerJobs.REPLACEMENTS : 0))
+                .plus(SearchCourse.of(test)
+                        .map(course -> course.longest(policy.pace(plan)
+                                .lead(policy.lead())
+                                .plus(policy.pace(plan).spread())
+                                .plus(policy.finalReport())))
+                        .orElseGet(() -> longest(test, replaces(seen) ? RunnerJobs.REPLACEMENTS : 0)))
                 .plus(policy.pace(plan).spread())
                 .plus(policy.finalReport());
         return Ending.within(longest, seen, test);

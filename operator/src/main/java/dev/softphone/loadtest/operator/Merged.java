@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.operator;
 
 import dev.softphone.loadtest.api.report.RunnerReport;
+import dev.softphone.loadtest.api.report.TestReport;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Region;
 import dev.softphone.loadtest.measure.Coverage;
 import dev.softphone.loadtest.measure.Histograms;
@@ -9,8 +10,9 @@ import dev.softphone.loadtest.measure.Metric;
 import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.measure.SlotProbeResult;
 import dev.softphone.loadtest.measure.Transcript;
+import dev.softphone.loadtest.measure.Trial;
 import dev.softphone.loadtest.model.LoadTest;
-import dev.softphone.loadtest.plan.ArrivalSchedule;
+import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.plan.ExecutionPlan;
 import dev.softphone.loadtest.report.ReportInput;
 import dev.softphone.loadtest.verdict.Evidence;
@@ -55,7 +57,8 @@ public record Merged(
                     measured = measured.losing(runner.measured());
                 }
             }
-            regions.add(region(region, measured));
+            boolean trial = seen.control().flatMap(Control::size).isPresent();
+            regions.add(region(region, trial ? measured.softphones().planned() : region.softphones(), measured));
             byRegion.put(region.name(), measured);
             all = all.plus(measured);
         }
@@ -94,9 +97,13 @@ public record Merged(
         return new Evidence(test, measurements, coverage, preflight, slotProbe, List.of(), interrupted, true);
     }
 
+    /** For the judge of a search. */
+    Evidence evidence(LoadTest test, List<Trial> trials, boolean interrupted) {
+        return new Evidence(test, measurements, coverage, preflight, slotProbe, trials, interrupted, true);
+    }
+
     /** For the reports of a test that is over. */
     ReportInput report(Evidence evidence, Judgement judgement, Instant startedAt, Instant finishedAt) {
-        LoadTest test = evidence.test();
         return new ReportInput(
                 evidence,
                 judgement,
@@ -105,8 +112,7 @@ public record Merged(
                 startedAt,
                 finishedAt,
                 Version.TEXT,
-                ReportInput.scheduled(
-                        ArrivalSchedule.of(test.arrival(), test.softphones(), test.limits(), test.seed())));
+                TestReport.scheduled(evidence.test(), evidence.measurements()));
     }
 
     private static <T> java.util.stream.Stream<T> of(
@@ -114,12 +120,12 @@ public record Merged(
         return runner.report().flatMap(part).stream();
     }
 
-    private static Region region(ExecutionPlan.RegionPlan plan, Measurements measured) {
+    private static Region region(ExecutionPlan.RegionPlan plan, long softphones, Measurements measured) {
         Histograms.Frozen handshake = measured.histograms().getOrDefault(Metric.HANDSHAKE, Histograms.Frozen.EMPTY);
         return new Region(
                 plan.name(),
                 (long) plan.runners(),
-                plan.softphones(),
+                softphones,
                 measured.softphones().connected(),
                 measured.softphones().rejected(),
                 measured.softphones().failed(),

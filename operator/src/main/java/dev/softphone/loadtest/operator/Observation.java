@@ -2,6 +2,7 @@ package dev.softphone.loadtest.operator;
 
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.measure.Measurements;
+import dev.softphone.loadtest.measure.Trial;
 import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.operator.turn.Queue;
 import dev.softphone.loadtest.plan.ExecutionPlan;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param since when the plan was stored, or the test created before that
  * @param jobs of the test's regions
  * @param queue whom the test waits for, as long as there is no plan
+ * @param trials of a search that have ended and are stored
  */
 public record Observation(
         SoftphoneLoadTest resource,
@@ -41,11 +43,13 @@ public record Observation(
         Inventory inventory,
         Instant since,
         List<Job> jobs,
-        Optional<Queue> queue) {
+        Optional<Queue> queue,
+        List<Trial> trials) {
     public Observation {
         runners = List.copyOf(runners);
         measured = Map.copyOf(measured);
         troubles = List.copyOf(troubles);
         jobs = List.copyOf(jobs);
+        trials = List.copyOf(trials);
     }
 }

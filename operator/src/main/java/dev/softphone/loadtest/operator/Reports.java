@@ -26,8 +26,12 @@ public class Reports {
      *
      * @param report the last one, its counts alone; absent when it could not be read
      * @param silent how long nothing new came
+     * @param current whether it is about the trial that is under way; if not, nothing has started
      */
-    public record Seen(Optional<RunnerReport> report, Duration silent) {}
+    public record Seen(Optional<RunnerReport> report, Duration silent, boolean current) {}
+
+    /** A trial of a search, and its softphones over all runners. */
+    public record OfTrial(int number, int softphones) {}
 
     /**
      * What is known of all runners of a test.
@@ -45,10 +49,11 @@ public class Reports {
         this.clock = clock;
     }
 
-    Look look(SoftphoneLoadTest test, List<SoftphoneRunner> runners) {
+    /** @param trial of a search that is under way */
+    Look look(SoftphoneLoadTest test, List<SoftphoneRunner> runners, Optional<OfTrial> trial) {
         Tally tally = byTest.computeIfAbsent(test.getMetadata().getUid(), uid -> new Tally());
         synchronized (tally) {
-            return tally.look(runners, clock.instant());
+            return tally.look(runners, trial, clock.instant());
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param silent how long its sequence has not moved, by the operator's own clock and only while its watch works
  * @param podOver whether its pod has ended, or is gone with its Job, and no other pod will take its place
  * @param between whether its last word is of a pod that has ended, and another one is to take its place
+ * @param current whether the report is about the trial that is under way
  */
 public record RunnerState(
         String name,
@@ -28,7 +29,20 @@ public record RunnerState(
         Optional<RunnerReport> report,
         Duration silent,
         boolean podOver,
-        boolean between) {
+        boolean between,
+        boolean current) {
+
+    /** Of a test that is no search. */
+    public RunnerState(
+            String name,
+            SoftphoneRunnerSpec assignment,
+            Optional<SoftphoneRunnerStatus> status,
+            Optional<RunnerReport> report,
+            Duration silent,
+            boolean podOver,
+            boolean between) {
+        this(name, assignment, status, report, silent, podOver, between, true);
+    }
 
     /** A pod's last report may be seen after its end: the two come by different watches. */
     private static final Duration LAST_REPORT = Duration.ofSeconds(5);
@@ -49,9 +63,14 @@ public record RunnerState(
         return podOver && silent.compareTo(LAST_REPORT) >= 0;
     }
 
-    /** Its final report is in. */
+    /** Its final report is in, of the run or of the trial; who has finished says nothing of a later trial. */
     boolean reported() {
-        return is(Phase.Finished) && !between && report.isPresent();
+        return (is(Phase.Finished) || (is(Phase.TrialOver) && current)) && !between && report.isPresent();
+    }
+
+    /** All of its softphones connected, and stayed to the end of the trial. */
+    boolean held() {
+        return reported() && current && report.filter(RunnerReport::held).isPresent();
     }
 
     /** How many pods there were before the one that reports. */

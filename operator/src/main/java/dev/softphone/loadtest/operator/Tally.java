@@ -7,6 +7,7 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.RunningTotal;
 import dev.softphone.loadtest.measure.TimeSeries;
+import dev.softphone.loadtest.operator.resources.RunnerObjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,19 +29,30 @@ final class Tally {
     private static final Logger LOG = Logger.getLogger(Tally.class);
 
     /** What was read of one runner, and since when nothing new came. */
-    private record Kept(String incarnation, long sequence, Optional<RunnerReport> report, Instant since) {}
+    private record Kept(
+            String incarnation, long sequence, Optional<RunnerReport> report, Instant since, boolean current) {}
 
     private final Map<String, Kept> byUid = new HashMap<>();
     private final Map<String, RunningTotal> byRegion = new HashMap<>();
+    private Optional<Reports.OfTrial> trial = Optional.empty();
 
-    /** Takes in what is new. */
-    Reports.Look look(List<SoftphoneRunner> runners, Instant now) {
+    /** Takes in what is new. With another trial everybody begins anew, and has full time to say something of it. */
+    Reports.Look look(List<SoftphoneRunner> runners, Optional<Reports.OfTrial> now, Instant at) {
+        if (!now.equals(trial)) {
+            trial = now;
+            byUid.clear();
+            byRegion.clear();
+        }
+        return look(runners, at);
+    }
+
+    private Reports.Look look(List<SoftphoneRunner> runners, Instant now) {
         Map<String, Reports.Seen> seen = new HashMap<>();
         for (SoftphoneRunner runner : runners) {
             Kept kept = byUid.compute(uid(runner), (uid, before) -> kept(runner, before, now));
             seen.put(
                     runner.getMetadata().getName(),
-                    new Reports.Seen(kept.report(), Duration.between(kept.since(), now)));
+                    new Reports.Seen(kept.report(), Duration.between(kept.since(), now), kept.current()));
         }
         return new Reports.Look(
                 seen, byRegion.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
@@ -59,23 +71,34 @@ final class Tally {
     private Kept kept(SoftphoneRunner runner, @Nullable Kept before, Instant now) {
         SoftphoneRunnerStatus status = runner.getStatus();
         if (status == null) {
-            return before != null ? before : put(runner, "", 0, Optional.empty(), now);
+            return before != null ? before : put(runner, "", 0, Optional.empty(), trial.isEmpty(), now);
         }
         if (before != null
                 && before.incarnation().equals(status.incarnation())
                 && before.sequence() == status.sequence()) {
             return before;
         }
-        return put(runner, status.incarnation(), status.sequence(), read(runner, status), now);
+        Optional<RunnerReport> read = read(runner, status);
+        boolean current = trial.isEmpty()
+                || (read.isPresent() && status.trial() == trial.get().number());
+        return put(runner, status.incarnation(), status.sequence(), read, current, now);
     }
 
     private Kept put(
-            SoftphoneRunner runner, String incarnation, long sequence, Optional<RunnerReport> report, Instant now) {
-        Measurements measured = report.map(RunnerReport::measurements)
-                .orElseGet(() -> Measurements.nothingStarted(
-                        Math.toIntExact(runner.getSpec().softphones())));
+            SoftphoneRunner runner,
+            String incarnation,
+            long sequence,
+            Optional<RunnerReport> read,
+            boolean current,
+            Instant now) {
+        Measurements nothing = Measurements.nothingStarted(
+                trial.map(one -> RunnerObjects.softphones(runner.getSpec(), one.softphones()))
+                        .orElseGet(() -> Math.toIntExact(runner.getSpec().softphones())));
+        Optional<RunnerReport> report =
+                current ? read : Optional.of(RunnerReport.soFar(nothing, read.flatMap(RunnerReport::preflight)));
+        Measurements measured = report.map(RunnerReport::measurements).orElse(nothing);
         total(runner).put(uid(runner), measured.withSeries(TimeSeries.EMPTY));
-        return new Kept(incarnation, sequence, report.map(Tally::counts), now);
+        return new Kept(incarnation, sequence, report.map(Tally::counts), now, current);
     }
 
     private static RunnerReport counts(RunnerReport report) {
@@ -83,7 +106,8 @@ final class Tally {
                 report.measurements().withSeries(TimeSeries.EMPTY).withHistograms(Map.of()),
                 report.preflight(),
                 report.slotProbe(),
-                List.of());
+                List.of(),
+                report.held());
     }
 
     private RunningTotal total(SoftphoneRunner runner) {

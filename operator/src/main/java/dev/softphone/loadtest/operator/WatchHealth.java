@@ -63,7 +63,10 @@ public class WatchHealth {
         look.runners()
                 .forEach((name, one) -> seen.put(
                         name,
-                        new Reports.Seen(one.report(), one.silent().compareTo(sound) > 0 ? sound : one.silent())));
+                        new Reports.Seen(
+                                one.report(),
+                                one.silent().compareTo(sound) > 0 ? sound : one.silent(),
+                                one.current())));
         return new Reports.Look(seen, look.measured());
     }
 

@@ -128,6 +128,19 @@ class AdmissionTest {
     }
 
     @Test
+    void aSearchWhoseLostRunnersAreReplacedIsRefused() {
+        Scene scene = new Scene("""
+                softphones: 400
+                arrival: {search: {from: 200, step: 100}}
+                onRunnerLoss: Replace
+                """);
+        scene.step(1);
+
+        assertThat(condition(scene, "Accepted").message())
+                .startsWith("spec.onRunnerLoss: required Continue or Stop with arrival.search");
+    }
+
+    @Test
     void whoSharesATargetLeavesItToTheOthersToo() {
         Scene scene = new Scene(SMALL + "overlap: Allow\n");
         scene.others = List.of(other("earlier", true, Overlap.Allow));

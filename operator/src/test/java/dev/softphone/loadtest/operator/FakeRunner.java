@@ -7,18 +7,22 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.measure.AttemptCounts;
 import dev.softphone.loadtest.measure.CallCounts;
+import dev.softphone.loadtest.measure.Histograms;
 import dev.softphone.loadtest.measure.HostEvidence;
 import dev.softphone.loadtest.measure.Measurements;
+import dev.softphone.loadtest.measure.Metric;
 import dev.softphone.loadtest.measure.OutcomeCount;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.SoftphoneCounts;
 import dev.softphone.loadtest.measure.TimeSeries;
 import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.operator.resources.RunnerObjects;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /** Reports what it is told to, as a pod would. */
 final class FakeRunner {
@@ -46,6 +50,27 @@ final class FakeRunner {
                         new RunnerReport(measured(planned, rejected), Optional.empty(), Optional.empty(), List.of())));
     }
 
+    /** The whole share of a trial of a search has connected, stayed and left. */
+    void heldTrial(int trial, int softphones) {
+        int share = RunnerObjects.softphones(runner().getSpec(), softphones);
+        report(
+                Phase.TrialOver,
+                trial,
+                Optional.of(new RunnerReport(
+                        onTime(measured(share, 0)), Optional.empty(), Optional.empty(), List.of(), true)));
+    }
+
+    /** The same of a generator that kept its schedule: without that a search does not pass. */
+    static Measurements onTime(Measurements measured) {
+        long first = measured.attempts().first();
+        if (first == 0) {
+            return measured;
+        }
+        Histogram lag = Histograms.coarse();
+        lag.recordValueWithCount(1000, first);
+        return measured.withHistograms(Map.of(Metric.START_LAG, Histograms.Frozen.copyOf(lag)));
+    }
+
     static Measurements measured(long planned, long rejected) {
         long connected = planned - rejected;
         OutcomeCount refused = new OutcomeCount(rejected, rejected, 0, 0, 900, 2900, Optional.of("full"), Map.of());
@@ -68,6 +93,10 @@ final class FakeRunner {
     }
 
     private void report(Phase phase, Optional<RunnerReport> report) {
+        report(phase, 1, report);
+    }
+
+    private void report(Phase phase, int trial, Optional<RunnerReport> report) {
         sequence++;
         SoftphoneRunner runner = runner();
         runner.setStatus(new SoftphoneRunnerStatus(
@@ -75,7 +104,7 @@ final class FakeRunner {
                 0,
                 "pod-of-" + name,
                 sequence,
-                1,
+                trial,
                 Instant.now().toString(),
                 name + "-x",
                 "node",

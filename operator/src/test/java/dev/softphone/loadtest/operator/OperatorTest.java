@@ -9,6 +9,7 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Condition;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
+import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.operator.resources.Names;
 import dev.softphone.loadtest.operator.resources.TargetLease;
 import dev.softphone.loadtest.verdict.Verdict;
@@ -121,6 +122,50 @@ class OperatorTest {
         assertThat(events())
                 .extracting(Event::getReason)
                 .containsExactlyInAnyOrder("Planned", "Provisioned", "Starting", "Failed");
+    }
+
+    @Test
+    void aSearchGoesFromTrialToTrialAndIsJudgedByAllOfThem() {
+        apply(
+                "search",
+                60,
+                "placement: {maxSoftphonesPerRunner: 30, capacity: Elastic}",
+                "ws://search.gateway.test:8080/",
+                "{search: {from: 40, step: 20, over: 1s, hold: 1s, pause: 1s, repeat: 0}}");
+        List<FakeRunner> runners = awaitRunners(2);
+        runners.forEach(FakeRunner::armed);
+        await("control").atMost(PATIENCE).until(() -> controlObject("search") != null);
+        Control armed = Control.of(Objects.requireNonNull(controlObject("search")));
+        for (int trial = 1; trial <= 2; trial++) {
+            int number = trial;
+            int softphones = 20 + 20 * trial;
+            await("trial " + trial)
+                    .atMost(PATIENCE)
+                    .until(() -> String.valueOf(number).equals(control("search").get("trial"))
+                            && "Run".equals(control("search").get("command")));
+            assertThat(control("search")).containsEntry("softphones", String.valueOf(softphones));
+            runners.forEach(runner -> runner.heldTrial(number, softphones));
+        }
+
+        Decision late = new Decision(
+                List.of(armed.run(Instant.now(), 1, new Control.Size(1, 0)).configMap(resource("search"))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        assertThatThrownBy(() -> performer.perform(late, resource("search")))
+                .as("over a control object that is not there any more")
+                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode())
+                        .isEqualTo(409));
+
+        SoftphoneLoadTestStatus status = verdictOf("search");
+        assertThat(status.verdict()).isEqualTo(Verdict.Passed);
+        assertThat(Objects.requireNonNull(status.steps()))
+                .extracting(
+                        step -> step.trial() + ": " + step.softphones() + " " + step.result() + " " + step.connected())
+                .containsExactly("1: 40 Held 40", "2: 60 Held 60");
+        assertThat(Objects.requireNonNull(status.softphones()).planned()).isEqualTo(60);
+        assertThat(control("search").get("command")).isEqualTo("Drain");
+        assertThat(events()).extracting(Event::getReason).contains("Trial2");
     }
 
     @Test
@@ -397,6 +442,10 @@ class OperatorTest {
     }
 
     private void apply(String name, int softphones, String more, String url) {
+        apply(name, softphones, more, url, "{rampUp: {over: 1s}}");
+    }
+
+    private void apply(String name, int softphones, String more, String url, String arrival) {
         client.load(new ByteArrayInputStream(
                         """
                 apiVersion: softphone.dev/v1alpha1
@@ -406,11 +455,11 @@ class OperatorTest {
                   softphones: %d
                   gateway: {protocol: SipOverWebSocket, url: "%s"}
                   identities: {generated: {username: "softphone-{index}"}}
-                  arrival: {rampUp: {over: 1s}}
+                  arrival: %s
                   hold: 1s
                   drain: 1s
                   %s
-                """.formatted(name, softphones, url, more).getBytes(StandardCharsets.UTF_8)))
+                """.formatted(name, softphones, url, arrival, more).getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(namespace)
                 .create();
     }
@@ -440,11 +489,15 @@ class OperatorTest {
     }
 
     private Map<String, String> control(String test) {
-        ConfigMap map = client.configMaps()
+        ConfigMap map = controlObject(test);
+        return map == null ? Map.of() : map.getData();
+    }
+
+    private @Nullable ConfigMap controlObject(String test) {
+        return client.configMaps()
                 .inNamespace(namespace)
                 .withName(Names.control(test))
                 .get();
-        return map == null ? Map.of() : map.getData();
     }
 
     private SoftphoneLoadTestStatus status(String test) {

@@ -53,7 +53,8 @@ class ReportsTest {
             last.put(who, said);
             says(who, i, Phase.Running, ReportCodec.encode(report(said)));
 
-            Map<String, Measurements> measured = reports.look(test, runners).measured();
+            Map<String, Measurements> measured =
+                    reports.look(test, runners, Optional.empty()).measured();
 
             assertThat(measured.get("east")).as("report %d, seed 11", i).isEqualTo(merged(last, 0));
             assertThat(measured.get("west")).as("report %d, seed 11", i).isEqualTo(merged(last, 1));
@@ -63,13 +64,13 @@ class ReportsTest {
     @Test
     void aRunnerIsSilentFromItsLastNewReportOn() {
         says(0, 1, Phase.Running, ReportCodec.encode(report(FakeRunner.measured(EACH, 0))));
-        reports.look(test, runners);
+        reports.look(test, runners, Optional.empty());
         now = now.plusSeconds(7);
 
-        assertThat(seen(reports.look(test, runners)).silent()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(seen(reports.look(test, runners, Optional.empty())).silent()).isEqualTo(Duration.ofSeconds(7));
 
         says(0, 2, Phase.Running, ReportCodec.encode(report(FakeRunner.measured(EACH, 0))));
-        assertThat(seen(reports.look(test, runners)).silent()).isZero();
+        assertThat(seen(reports.look(test, runners, Optional.empty())).silent()).isZero();
     }
 
     @Test
@@ -77,7 +78,7 @@ class ReportsTest {
         says(0, 1, Phase.Finished, ReportCodec.encode(report(FakeRunner.measured(EACH, 0))));
         says(0, 2, Phase.Finished, "no report");
 
-        Reports.Look look = reports.look(test, runners);
+        Reports.Look look = reports.look(test, runners, Optional.empty());
 
         assertThat(seen(look).report()).isEmpty();
         assertThat(Objects.requireNonNull(look.measured().get("east"))
@@ -88,14 +89,48 @@ class ReportsTest {
 
     @Test
     void nothingIsRememberedOfATestThatIsOverOrGone() {
-        reports.look(test, runners);
+        reports.look(test, runners, Optional.empty());
         assertThat(reports.size()).isOne();
         runners.forEach(reports::forget);
         assertThat(reports.size()).isZero();
 
-        reports.look(test, runners);
+        reports.look(test, runners, Optional.empty());
         reports.forget(test);
         assertThat(reports.size()).isZero();
+    }
+
+    @Test
+    void aReportOfAnotherTrialCountsAsNothingStartedOfThisOneAndEverybodyHasFullTimeAnew() {
+        Optional<Reports.OfTrial> first = Optional.of(new Reports.OfTrial(1, 9));
+        Optional<Reports.OfTrial> second = Optional.of(new Reports.OfTrial(2, 4));
+        List<SoftphoneRunner> three = List.of(runners.get(0), runners.get(1), runners.get(2));
+        says(0, 1, Phase.TrialOver, ReportCodec.encode(report(FakeRunner.measured(3, 1))));
+        Reports.Look look = reports.look(test, three, first);
+        assertThat(seen(look).current()).isTrue();
+        assertThat(planned(look)).isEqualTo(9);
+        assertThat(connected(look)).isEqualTo(2);
+        now = now.plusSeconds(60);
+
+        look = reports.look(test, three, second);
+
+        assertThat(seen(look).current()).isFalse();
+        assertThat(seen(look).silent()).isZero();
+        assertThat(planned(look)).isEqualTo(4);
+        assertThat(connected(look)).isZero();
+        assertThat(look.measured().values())
+                .allSatisfy(sum -> assertThat(sum.balanced()).isTrue());
+    }
+
+    private static long planned(Reports.Look look) {
+        return look.measured().values().stream()
+                .mapToLong(sum -> sum.softphones().planned())
+                .sum();
+    }
+
+    private static long connected(Reports.Look look) {
+        return look.measured().values().stream()
+                .mapToLong(sum -> sum.softphones().connected())
+                .sum();
     }
 
     private static Reports.Seen seen(Reports.Look look) {
@@ -145,7 +180,12 @@ class ReportsTest {
                 .endOwnerReference()
                 .build());
         runner.setSpec(new SoftphoneRunnerSpec(
-                "login", number, region, number, new SoftphoneRunnerSpec.Share(List.of(1, 1), 0, 3), EACH));
+                "login",
+                number,
+                region,
+                number,
+                new SoftphoneRunnerSpec.Share(List.of(1), 0, number < 3 ? 3 : 6),
+                EACH));
         return runner;
     }
 }

@@ -17,8 +17,10 @@ import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.operator.resources.Control;
 import dev.softphone.loadtest.operator.resources.Names;
 import dev.softphone.loadtest.operator.resources.PlanMap;
+import dev.softphone.loadtest.operator.resources.RunnerObjects;
 import dev.softphone.loadtest.operator.resources.RunnerPod;
 import dev.softphone.loadtest.operator.resources.TargetLease;
+import dev.softphone.loadtest.operator.resources.TrialsMap;
 import dev.softphone.loadtest.operator.turn.Contender;
 import dev.softphone.loadtest.operator.turn.Queue;
 import dev.softphone.loadtest.operator.turn.Turns;
@@ -96,10 +98,10 @@ final class Scene {
                   creationTimestamp: "2026-11-21T10:00:00Z"
                 spec:
                   identities: {generated: {username: "softphone-{index}"}}
-                  arrival: {rampUp: {over: 10s}}
                   hold: 20s
                   drain: 10s
-                """ + (spec.contains("gateway:") ? spec : GATEWAY + spec).indent(2));
+                """ + (spec.contains("arrival:") ? "" : "  arrival: {rampUp: {over: 10s}}\n")
+                + (spec.contains("gateway:") ? spec : GATEWAY + spec).indent(2));
     }
 
     /** As the API server holds it: with the defaults put in. */
@@ -119,7 +121,7 @@ final class Scene {
                 now,
                 plan,
                 control(),
-                runners,
+                runners.stream().map(runner -> OfTrial.seen(runner, control())).toList(),
                 measured(),
                 this::details,
                 troubles,
@@ -129,7 +131,25 @@ final class Scene {
                         .filter(Job.class::isInstance)
                         .map(Job.class::cast)
                         .toList(),
-                plan.isPresent() ? Optional.empty() : Optional.of(queue()));
+                plan.isPresent() ? Optional.empty() : Optional.of(queue()),
+                Optional.ofNullable((ConfigMap) objects.get("ConfigMap login-trials"))
+                        .map(TrialsMap::read)
+                        .orElse(List.of()));
+    }
+
+    /** Of its share of the trial that is under way, so many were refused. */
+    void endsTrial(int runner, Phase phase, long rejected, boolean held) {
+        says(runner, phase, Optional.of(FakeRunner.onTime(FakeRunner.measured(share(runner), rejected))));
+        runners.set(
+                runner,
+                OfTrial.said(runners.get(runner), control().orElseThrow().trial(), held));
+    }
+
+    /** How many softphones of the trial that is under way are a runner's. */
+    long share(int runner) {
+        return RunnerObjects.softphones(
+                runners.get(runner).assignment(),
+                control().flatMap(Control::size).orElseThrow().softphones());
     }
 
     Clock clock() {
@@ -171,6 +191,7 @@ final class Scene {
 
     private Map<String, Measurements> measured() {
         return runners.stream()
+                .map(runner -> OfTrial.seen(runner, control()))
                 .collect(Collectors.groupingBy(
                         runner -> runner.assignment().region(),
                         Collectors.reducing(

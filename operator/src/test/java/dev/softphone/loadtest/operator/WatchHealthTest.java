@@ -90,7 +90,7 @@ class WatchHealthTest {
         SoftphoneRunner runner = new SoftphoneRunner();
         runner.setMetadata(new ObjectMetaBuilder().withName(NAME).build());
         runner.setStatus(status(4));
-        Reports.Look look = new Reports.Look(Map.of(NAME, new Reports.Seen(Optional.empty(), silent)), Map.of());
+        Reports.Look look = new Reports.Look(Map.of(NAME, new Reports.Seen(Optional.empty(), silent, true)), Map.of());
         return Objects.requireNonNull(
                         health.trusted(look, List.of(runner)).runners().get(NAME))
                 .silent();

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.api.read.IdentityReader;
 import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.api.read.SpecReader;
+import dev.softphone.loadtest.api.report.TestReport;
 import dev.softphone.loadtest.api.status.StatusFactory;
 import dev.softphone.loadtest.api.status.StatusYaml;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.measure.Preflight;
-import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
-import dev.softphone.loadtest.plan.ArrivalSchedule;
 import dev.softphone.loadtest.report.ReportInput;
 import dev.softphone.loadtest.runner.AllowedTargets;
 import dev.softphone.loadtest.runner.LocalRun;
@@ -32,7 +31,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -182,7 +180,7 @@ final class RunCommand implements Callable<Integer> {
                 result.startedAt(),
                 result.finishedAt(),
                 Version.TEXT,
-                scheduled(result));
+                TestReport.scheduled(result.evidence().test(), result.evidence().measurements()));
         List<String> files = out == null ? List.of() : new OutputFolder(out).write(status, input, manifest);
         PrintWriter writer = spec.commandLine().getOut();
         if (output == Output.json) {
@@ -196,13 +194,5 @@ final class RunCommand implements Callable<Integer> {
         }
         writer.flush();
         return judgement;
-    }
-
-    private static LongUnaryOperator scheduled(RunResult result) {
-        LoadTest test = result.evidence().test();
-        if (test.arrival() instanceof Arrival.Search) {
-            return millis -> result.evidence().measurements().softphones().planned();
-        }
-        return ReportInput.scheduled(ArrivalSchedule.of(test.arrival(), test.softphones(), test.limits(), test.seed()));
     }
 }

@@ -12,11 +12,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startAt when the first arrival is due; always there with {@link Command#Run}
  * @param trial from 1
+ * @param size of the trial of a search; absent otherwise
  * @param reportIntervalMillis between two reports of one runner
  * @param preflight the region whose preflight softphone may go now; absent: each may
  */
 public record Control(
-        Command command, Optional<Instant> startAt, int trial, long reportIntervalMillis, Optional<String> preflight) {
+        Command command,
+        Optional<Instant> startAt,
+        int trial,
+        Optional<Size> size,
+        long reportIntervalMillis,
+        Optional<String> preflight) {
+
+    /** How many softphones a trial has, over all runners, and how long their ramp takes. */
+    public record Size(int softphones, long rampMillis) {}
+
+    private static final int MOST_SOFTPHONES = 1_000_000;
 
     /** What the runners are to do. */
     public enum Command {
@@ -40,9 +51,19 @@ public record Control(
         return new Control(
                 command,
                 Optional.ofNullable(startAt).map(Control::time),
-                (int) number("trial", data.get("trial"), 1000),
-                number("reportIntervalMillis", data.get("reportIntervalMillis"), Integer.MAX_VALUE),
+                (int) number("trial", data.get("trial"), 1, 1000),
+                size(data),
+                number("reportIntervalMillis", data.get("reportIntervalMillis"), 1, Integer.MAX_VALUE),
                 Optional.ofNullable(data.get("preflight")));
+    }
+
+    private static Optional<Size> size(Map<String, String> data) {
+        if (!data.containsKey("softphones") && !data.containsKey("rampMillis")) {
+            return Optional.empty();
+        }
+        return Optional.of(new Size(
+                (int) number("softphones", data.get("softphones"), 1, MOST_SOFTPHONES),
+                number("rampMillis", data.get("rampMillis"), 0, Long.MAX_VALUE / 1_000_000)));
     }
 
     private static Command command(@Nullable String text) {
@@ -60,16 +81,16 @@ public record Control(
         }
     }
 
-    private static long number(String field, @Nullable String text, long most) {
+    private static long number(String field, @Nullable String text, long least, long most) {
         try {
-            long number = text == null ? 0 : Long.parseLong(text);
-            if (number >= 1 && number <= most) {
+            long number = text == null ? least - 1 : Long.parseLong(text);
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // refused below
         }
-        throw refused(field, "a number from 1 to " + most, text);
+        throw refused(field, "a number from " + least + " to " + most, text);
     }
 
     private static IllegalArgumentException refused(String field, String required, @Nullable String observed) {

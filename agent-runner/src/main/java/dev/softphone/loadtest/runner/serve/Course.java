@@ -22,6 +22,8 @@ final class Course implements RunListener {
     private volatile Optional<Preflight> preflight = Optional.empty();
     private volatile OptionalLong skewMillis = OptionalLong.empty();
     private volatile Measurements latest;
+    private volatile int trial;
+    private volatile boolean underWay;
 
     /**
      * @param view is told the same
@@ -39,8 +41,27 @@ final class Course implements RunListener {
         transcripts.addAll(result.transcripts());
     }
 
-    void trial(TrialResult result) {
+    /** @param nothingStarted of the trial that is to come */
+    void begins(int number, Measurements nothingStarted) {
+        latest = nothingStarted;
+        trial = number;
+        underWay = true;
+    }
+
+    void ended(TrialResult result) {
+        underWay = false;
+        latest = result.measurements();
         transcripts.addAll(result.transcripts());
+    }
+
+    /** From 1; 0 before the first. */
+    int trial() {
+        return trial;
+    }
+
+    /** Whether there is something new to tell every now and then. */
+    boolean underWay() {
+        return underWay;
     }
 
     Optional<Preflight> preflight() {

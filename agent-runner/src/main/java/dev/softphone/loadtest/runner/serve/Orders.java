@@ -39,9 +39,20 @@ final class Orders implements ControlFollower.Listener, Reporter.Listener {
         return told != null && told.preflight().map(region::equals).orElse(true);
     }
 
-    /** The common start, once it is known. */
+    /** The common start of the latest trial, once it is known. */
     Optional<StartOrder> start() {
         return Optional.ofNullable(start);
+    }
+
+    /** The common start of a trial after this one, once it is known. */
+    Optional<StartOrder> startAfter(int trial) {
+        return start().filter(known -> known.trial() > trial);
+    }
+
+    /** Whether the test itself said that nothing more is to start. */
+    boolean toldToDrain() {
+        Control told = latest;
+        return told != null && told.command() == Control.Command.Drain;
     }
 
     /** Why the run was ended early, if it was. */
@@ -77,10 +88,13 @@ final class Orders implements ControlFollower.Listener, Reporter.Listener {
         switch (control.command()) {
             case Arm -> {}
             case Run -> {
-                if (start == null && control.startAt().isPresent()) {
-                    start = StartOrder.of(control.trial(), control.startAt().get(), clock.instant(), timers.nanos());
-                    log.accept(
-                            "told to run, first arrival at " + control.startAt().get());
+                StartOrder before = start;
+                boolean news = before == null || control.trial() > before.trial();
+                if (news && control.startAt().isPresent()) {
+                    start = StartOrder.of(
+                            control.trial(), control.size(), control.startAt().get(), clock.instant(), timers.nanos());
+                    log.accept("told to run trial " + control.trial() + ", first arrival at "
+                            + control.startAt().get());
                 }
             }
             case Drain -> end("told to drain", false);

@@ -9,7 +9,6 @@ import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.api.read.SpecReader;
 import dev.softphone.loadtest.api.v1alpha1.OnRunnerLoss;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerSpec;
-import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.plan.Part;
@@ -48,10 +47,6 @@ record Preparation(
         require("the assignment's test", pod.test(), assignment.test());
         require("the assignment's region", pod.region(), assignment.region());
         require("the assignment's index", pod.index(), assignment.index());
-        if (test.arrival() instanceof Arrival.Search) {
-            throw new RefusedException("spec.arrival: required one with a schedule of its own in a cluster (rampUp,"
-                    + " steps, rate, atOnce), observed search");
-        }
         Share share = share(assignment);
         require("the assignment's softphones", share.part().countBelow(test.softphones()), assignment.softphones());
         List<Identity> identities = RefusedException.unlessAccepted(IdentityReader.read(test, secrets, share.part()));

@@ -5,6 +5,7 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +96,12 @@ public final class Reporter {
         intervalMillis = millis;
     }
 
-    /** Writes again and again, an interval after what was accepted before, until {@link #finish}. */
-    public void every(Supplier<StatusContent> content) {
+    /**
+     * Writes again and again, an interval after what was accepted before, until {@link #finish}.
+     *
+     * @param due whether there is something to write at the moment
+     */
+    public void every(Supplier<StatusContent> content, BooleanSupplier due) {
         long wait;
         synchronized (this) {
             if (finishing || over != null) {
@@ -104,7 +109,13 @@ public final class Reporter {
             }
             wait = intervalMillis;
         }
-        timers.after(wait, () -> add(content, false, 0, Long.MAX_VALUE).thenAccept(outcome -> every(content)));
+        timers.after(wait, () -> {
+            if (due.getAsBoolean()) {
+                add(content, false, 0, Long.MAX_VALUE).thenAccept(outcome -> every(content, due));
+            } else {
+                every(content, due);
+            }
+        });
     }
 
     /** Writes the last status; nothing is written after it. */

@@ -7,10 +7,9 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunner;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerStatus.Phase;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.Preflight;
-import dev.softphone.loadtest.measure.SlotProbeResult;
 import dev.softphone.loadtest.measure.Transcript;
+import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.LoadTest;
-import dev.softphone.loadtest.plan.ArrivalSchedule;
 import dev.softphone.loadtest.runner.AllowedTargets;
 import dev.softphone.loadtest.runner.HostWatch;
 import dev.softphone.loadtest.runner.LoopHealth;
@@ -34,8 +33,9 @@ import java.util.function.Supplier;
 
 /**
  * One runner in a pod: read the assignment, check the files, warm up, (send the preflight softphone,) say Armed, wait for
- * the common start, say Running, run the own share, report, say Finished. Nothing is sent to the gateway while another pod
- * has the softphones, and no arrival starts before the API server has accepted Running.
+ * the common start, say Running, run the own share, report, (say TrialOver and wait for the next start,) say Finished.
+ * Nothing is sent to the gateway while another pod has the softphones, and no arrival starts before the API server has
+ * accepted Running.
  */
 public final class Serve {
     private static final String ALLOWED = "the operator's softphone.targets.allowed";
@@ -153,7 +153,7 @@ public final class Serve {
         return outcome == Reporter.Outcome.SUPERSEDED ? End.SUPERSEDED : End.REFUSED;
     }
 
-    private End run(Preparation prepared, AllowedTargets targets) throws InterruptedException {
+    private End run(Preparation prepared, AllowedTargets targets) throws InterruptedException, RefusedException {
         LoadTest test = prepared.test();
         int softphones = prepared.identities().size();
         RunSetup setup = new RunSetup(
@@ -174,8 +174,7 @@ public final class Serve {
                 Runner runner = new Runner(setup, course, stop, around.watches().apply(test))) {
             follower.start();
             arm(runner, course, softphones);
-            Optional<TrialResult> trial =
-                    begin(prepared, course) ? Optional.of(trial(prepared, runner)) : Optional.empty();
+            Optional<TrialResult> trial = trials(prepared, course, runner);
             if (orders.superseded()) {
                 return End.SUPERSEDED;
             }
@@ -206,14 +205,40 @@ public final class Serve {
         return false;
     }
 
-    /** Waits for the common start and says that it is running; true when that was accepted. */
-    private boolean begin(Preparation prepared, Course course) throws InterruptedException {
-        while (orders.start().isEmpty()) {
+    /** One trial, or those of a search one after the other; the result of the one that was told last, if it began. */
+    private Optional<TrialResult> trials(Preparation prepared, Course course, Runner runner)
+            throws InterruptedException, RefusedException {
+        ShareOfTrial share = new ShareOfTrial(prepared.test(), prepared.share().part());
+        Optional<TrialResult> last = Optional.empty();
+        while (begin(prepared, course, share)) {
+            StartOrder start = orders.start().orElseThrow();
+            long startNanos = start.ownStartNanos(pod.incarnation().epoch(), TrialPlan.soon());
+            TrialResult result = runner.trial(share.plan(start.size(), startNanos));
+            course.ended(result);
+            last = Optional.of(result);
+            if (!share.ofSearch() || result.interrupted() || stop.isRaised()) {
+                return last;
+            }
+            RunnerReport report = report(course, result.measurements(), last);
+            doneOrStopped(reporter.write(
+                    () -> content(Phase.TrialOver, course, Optional.empty(), report),
+                    StartOrder.reportDelayMillis(prepared.share().number()),
+                    patienceMillis()));
+        }
+        return course.underWay() ? Optional.empty() : last;
+    }
+
+    /** Waits for the common start of the next trial and says that it is running; true when that was accepted. */
+    private boolean begin(Preparation prepared, Course course, ShareOfTrial share)
+            throws InterruptedException, RefusedException {
+        boolean first = course.trial() == 0;
+        while (orders.startAfter(course.trial()).isEmpty()) {
             if (stop.await(POLL_MILLIS)) {
                 return false;
             }
         }
-        StartOrder start = orders.start().get();
+        StartOrder start = orders.startAfter(course.trial()).get();
+        course.begins(start.trial(), Measurements.nothingStarted(share.softphones(start.size())));
         Supplier<StatusContent> running = () -> content(Phase.Running, course, Optional.empty(), course.soFar());
         CompletableFuture<Reporter.Outcome> claim = reporter.write(
                 running,
@@ -223,29 +248,21 @@ public final class Serve {
         if (!doneOrStopped(claim) || claim.join() != Reporter.Outcome.ACCEPTED) {
             return false;
         }
-        reporter.every(running);
+        if (first) {
+            reporter.every(running, course::underWay);
+        }
         return true;
     }
 
-    private TrialResult trial(Preparation prepared, Runner runner) throws InterruptedException {
-        LoadTest test = prepared.test();
-        ArrivalSchedule whole = ArrivalSchedule.of(test.arrival(), test.softphones(), test.limits(), test.seed());
-        StartOrder start = orders.start().orElseThrow();
-        long startNanos = start.ownStartNanos(pod.incarnation().epoch(), TrialPlan.soon());
-        return runner.trial(TrialPlan.at(startNanos, whole, prepared.share().part(), test.hold()));
-    }
-
     private End finish(Preparation prepared, Course course, Optional<TrialResult> trial, Runner runner) {
-        Measurements measured = trial.map(TrialResult::measurements).orElseGet(runner::nothingStarted);
-        Optional<SlotProbeResult> probe = trial.flatMap(TrialResult::slotProbe);
-        trial.ifPresent(course::trial);
+        Measurements measured = trial.map(TrialResult::measurements).orElseGet(() -> notBegun(course, runner));
         course.phase(RunListener.Phase.Finished, "");
-        RunnerReport report = new RunnerReport(
-                measured,
-                course.preflight(),
-                probe,
-                Transcript.firstOfEachOutcome(course.transcripts(), RunnerReport.MAX_TRANSCRIPTS));
-        Optional<String> why = orders.endedBy().or(() -> notBegun(trial));
+        RunnerReport report = report(course, measured, trial);
+        boolean searched = prepared.test().arrival() instanceof Arrival.Search
+                && trial.filter(one -> !one.interrupted()).isPresent();
+        Optional<String> why = searched && orders.toldToDrain()
+                ? Optional.empty()
+                : orders.endedBy().or(() -> notBegun(trial));
         boolean evicted = prepared.replaced() && orders.evicted();
         Phase phase = evicted ? Phase.Running : Phase.Finished;
         Supplier<StatusContent> last = () -> content(phase, course, why, report);
@@ -260,6 +277,20 @@ public final class Serve {
         return evicted ? End.EVICTED : End.DONE;
     }
 
+    private static RunnerReport report(Course course, Measurements measured, Optional<TrialResult> trial) {
+        return new RunnerReport(
+                measured,
+                course.preflight(),
+                trial.flatMap(TrialResult::slotProbe),
+                Transcript.firstOfEachOutcome(course.transcripts(), RunnerReport.MAX_TRANSCRIPTS),
+                trial.filter(TrialResult::everyoneHeld).isPresent());
+    }
+
+    private static Measurements notBegun(Course course, Runner runner) {
+        Measurements nothing = runner.nothingStarted();
+        return course.trial() == 0 ? nothing : course.soFar().measurements().withHost(nothing.host());
+    }
+
     /** Why there is nothing to report, where nobody asked for that. */
     private static Optional<String> notBegun(Optional<TrialResult> trial) {
         if (trial.isEmpty()) {
@@ -272,12 +303,7 @@ public final class Serve {
 
     private StatusContent content(Phase phase, Course course, Optional<String> message, RunnerReport report) {
         return new StatusContent(
-                phase,
-                around.clock().instant(),
-                phase == Phase.Armed ? 0 : orders.start().map(StartOrder::trial).orElse(0),
-                course.skewMillis(),
-                message,
-                Optional.of(report));
+                phase, around.clock().instant(), course.trial(), course.skewMillis(), message, Optional.of(report));
     }
 
     private boolean doneOrStopped(CompletableFuture<Reporter.Outcome> write) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.softphone.loadtest.runner.serve;
 import dev.softphone.loadtest.plan.ReportPace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The common start of a trial by this process's monotonic clock, converted once:
@@ -12,13 +13,15 @@ import java.time.Instant;
  * From then on a step of the wall clock moves nothing.
  *
  * @param trial from 1
+ * @param size of the trial of a search
  * @param startNanos by the monotonic clock; past when it was learnt too late
  */
-public record StartOrder(int trial, long startNanos) {
+public record StartOrder(int trial, Optional<Control.Size> size, long startNanos) {
 
     /** @param wall the wall clock at the same instant as {@code nanos} */
-    public static StartOrder of(int trial, Instant startAt, Instant wall, long nanos) {
-        return new StartOrder(trial, nanos + Duration.between(wall, startAt).toNanos());
+    public static StartOrder of(int trial, Optional<Control.Size> size, Instant startAt, Instant wall, long nanos) {
+        return new StartOrder(
+                trial, size, nanos + Duration.between(wall, startAt).toNanos());
     }
 
     /**

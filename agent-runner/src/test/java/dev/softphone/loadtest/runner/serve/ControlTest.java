@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.softphone.loadtest.runner.serve.Control.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,9 @@ class ControlTest {
             "reportIntervalMillis", "2000",
             "jobs", "Created");
 
+    /** Written by the operator's tests. */
+    private static final Path WRITTEN = Path.of("../crds/src/test/resources/control");
+
     @Test
     void saysWhatToDoAndWhen() {
         assertThat(Control.of(RUN))
@@ -27,6 +34,7 @@ class ControlTest {
                         Command.Run,
                         Optional.of(Instant.parse("2026-11-21T10:00:00.250Z")),
                         1,
+                        Optional.empty(),
                         2000,
                         Optional.empty()));
     }
@@ -61,10 +69,15 @@ class ControlTest {
                 "trial                | nothing  | a number from 1 to 1000",
                 "trial                | 0        | a number from 1 to 1000",
                 "trial                | 1001     | a number from 1 to 1000",
+                "softphones           | 0        | a number from 1 to 1000000",
+                "rampMillis           | -1       | a number from 0 to 9223372036854",
                 "reportIntervalMillis | 2s       | a number from 1 to 2147483647",
             })
     void anythingElseIsRefusedWithFieldRequiredAndObserved(String field, String observed, String required) {
         Map<String, String> data = new HashMap<>(RUN);
+        if (field.equals("rampMillis")) {
+            data.put("softphones", "10");
+        }
         data.remove(field);
         if (observed != null) {
             data.put(field, observed);
@@ -74,5 +87,27 @@ class ControlTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("control object, " + field + ": required " + required + ", observed "
                         + (observed == null ? "nothing" : observed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"arm", "run", "trial", "drain"})
+    void whatTheOperatorWritesIsUnderstood(String name) throws IOException {
+        Map<String, String> data = new HashMap<>();
+        for (String line : Files.readAllLines(WRITTEN.resolve(name + ".txt"))) {
+            data.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+        }
+        Control told = Control.of(data);
+
+        assertThat(told.command()).isEqualTo(name.equals("trial") ? Command.Run : Command.valueOf(capital(name)));
+        assertThat(told.reportIntervalMillis()).isEqualTo(2000);
+        assertThat(told.startAt().isPresent()).isEqualTo(!name.equals("arm"));
+        assertThat(told.size())
+                .isEqualTo(name.equals("trial") ? Optional.of(new Control.Size(150, 20_000)) : Optional.empty());
+        assertThat(told.trial()).isEqualTo(name.equals("trial") ? 3 : 1);
+        assertThat(told.preflight().isPresent()).isEqualTo(name.equals("arm"));
+    }
+
+    private static String capital(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }

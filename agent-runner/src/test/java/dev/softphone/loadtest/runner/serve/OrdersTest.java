@@ -16,7 +16,8 @@ class OrdersTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
     private final StopSignal stop = new StopSignal();
-    private final Orders orders = new Orders(stop, Clock.fixed(NOW, ZoneOffset.UTC), new VirtualTimers(), line -> {});
+    private final VirtualTimers timers = new VirtualTimers();
+    private final Orders orders = new Orders(stop, Clock.fixed(NOW, ZoneOffset.UTC), timers, line -> {});
 
     @Test
     void noPreflightGoesBeforeItsRegionWasNamed() {
@@ -54,7 +55,31 @@ class OrdersTest {
         assertThat(orders.endedBy()).contains("the pod was told to end (SIGTERM)");
     }
 
+    @Test
+    void aTrialStartsOnceHoweverOftenItIsToldAndTheNextOneAfterIt() {
+        orders.told(run(1, NOW.plusSeconds(10), 50));
+        orders.told(run(1, NOW.plusSeconds(99), 50));
+        StartOrder first = orders.startAfter(0).orElseThrow();
+        assertThat(first.startNanos()).isEqualTo(timers.nanos() + 10_000_000_000L);
+        assertThat(orders.startAfter(1)).isEmpty();
+
+        orders.told(run(2, NOW.plusSeconds(60), 100));
+        orders.told(run(1, NOW.plusSeconds(70), 50));
+        assertThat(orders.startAfter(1).orElseThrow().size()).contains(new Control.Size(100, 5000));
+        assertThat(orders.startAfter(2)).isEmpty();
+    }
+
+    private static Control run(int trial, Instant at, int softphones) {
+        return new Control(
+                Command.Run,
+                Optional.of(at),
+                trial,
+                Optional.of(new Control.Size(softphones, 5000)),
+                2000,
+                Optional.empty());
+    }
+
     private static Control control(Command command, Optional<String> preflight) {
-        return new Control(command, Optional.empty(), 1, 2000, preflight);
+        return new Control(command, Optional.empty(), 1, Optional.empty(), 2000, preflight);
     }
 }

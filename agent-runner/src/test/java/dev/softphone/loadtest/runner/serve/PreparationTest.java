@@ -72,19 +72,6 @@ class PreparationTest {
     }
 
     @Test
-    void aSearchIsRefused() throws Exception {
-        Files.writeString(
-                manifest,
-                MANIFEST.replace(
-                        "{\"rampUp\": {\"over\": \"5s\"}}",
-                        "{\"search\": {\"from\": 2, \"step\": 2, \"over\": \"5s\", \"hold\": \"5s\"}}"));
-
-        assertThatThrownBy(() -> prepared(assignment(List.of(1, 1), 0, 5L), ROWS))
-                .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("observed search");
-    }
-
-    @Test
     void aManifestThatCannotBeReadIsRefusedByItsPath() throws Exception {
         Files.writeString(manifest, "{");
         assertThatThrownBy(() -> prepared(assignment(List.of(1), 0, 10L), ROWS))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class ReporterTest {
     void everyReportSaysTheNewestUnderAHigherSequence() throws Exception {
         Reporter reporter = joined("uid-1", 0);
         reporter.interval(2000);
-        reporter.every(content(Phase.Running));
+        reporter.every(content(Phase.Running), () -> true);
         timers.advance(20_000);
 
         assertThat(api.written)
@@ -42,10 +43,27 @@ class ReporterTest {
     }
 
     @Test
+    void whileNothingIsDueNothingIsWrittenAndAfterwardsItGoesOn() throws Exception {
+        AtomicBoolean due = new AtomicBoolean(true);
+        Reporter reporter = joined("uid-1", 0);
+        reporter.interval(2000);
+        reporter.every(content(Phase.Running), due::get);
+        timers.advance(6_000);
+        int before = api.written.size();
+        due.set(false);
+        timers.advance(60_000);
+        assertThat(api.written).hasSize(before);
+
+        due.set(true);
+        timers.advance(6_000);
+        assertThat(api.written).hasSizeGreaterThan(before);
+    }
+
+    @Test
     void reportsAreAtLeastAnIntervalApartEvenAfterAnOutage() throws Exception {
         Reporter reporter = joined("uid-1", 0);
         reporter.interval(2000);
-        reporter.every(content(Phase.Running));
+        reporter.every(content(Phase.Running), () -> true);
         List<Long> times = new ArrayList<>();
         int before = 0;
         for (int millis = 0; millis < 120_000; millis += 10) {
@@ -69,7 +87,7 @@ class ReporterTest {
     void aLongerIntervalHoldsFromTheNextReportOn() throws Exception {
         Reporter reporter = joined("uid-1", 0);
         reporter.interval(1000);
-        reporter.every(content(Phase.Running));
+        reporter.every(content(Phase.Running), () -> true);
         timers.advance(10_000);
         int before = api.written.size();
         reporter.interval(10_000);
@@ -133,7 +151,7 @@ class ReporterTest {
     void aPodOfALaterEpochEndsItInTheMiddleOfTheRun() throws Exception {
         Reporter reporter = joined("uid-1", 0);
         reporter.interval(1000);
-        reporter.every(content(Phase.Running));
+        reporter.every(content(Phase.Running), () -> true);
         timers.advance(5000);
         int before = api.written.size();
         api.set(IncarnationTest.status(Phase.Armed, 1, "uid-2"));
@@ -184,7 +202,7 @@ class ReporterTest {
         Reporter reporter = joined("uid-1", 0);
         api.down = true;
         reporter.interval(1000);
-        reporter.every(content(Phase.Running));
+        reporter.every(content(Phase.Running), () -> true);
         timers.advance(30_000);
         CompletableFuture<Outcome> last = reporter.finish(content(Phase.Finished), 0, PATIENCE);
         timers.advance(15_000);
@@ -199,7 +217,7 @@ class ReporterTest {
     void nothingIsWrittenAfterTheFinalReport() throws Exception {
         Reporter reporter = joined("uid-1", 0);
         reporter.interval(1000);
-        reporter.every(content(Phase.Running));
+        reporter.every(content(Phase.Running), () -> true);
         CompletableFuture<Outcome> later = reporter.write(content(Phase.Running), 5000, PATIENCE);
         reporter.finish(content(Phase.Finished), 0, PATIENCE);
         timers.advance(60_000);
@@ -212,7 +230,7 @@ class ReporterTest {
     void anObjectThatIsGoneEndsIt() throws Exception {
         Reporter reporter = joined("uid-1", 0);
         reporter.interval(1000);
-        reporter.every(content(Phase.Running));
+        reporter.every(content(Phase.Running), () -> true);
         timers.advance(3000);
         api.deleteRunner();
         timers.advance(10_000);

@@ -51,11 +51,7 @@ public final class ReportCodec {
         RunnerReport shorter = report;
         while (text.length() > MAX_LENGTH && series.buckets().size() > 1) {
             series = series.doubled();
-            shorter = new RunnerReport(
-                    report.measurements().withSeries(series),
-                    report.preflight(),
-                    report.slotProbe(),
-                    report.transcripts());
+            shorter = report.with(report.measurements().withSeries(series));
             text = text(shorter);
         }
         if (text.length() > MAX_LENGTH) {

@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param preflight of the runner that sent the preflight softphone, absent from all others
  * @param slotProbe of a runner that made one
  * @param transcripts with the final report, at most {@value #MAX_TRANSCRIPTS}
+ * @param held of a trial that is over: all of the runner's softphones connected and stayed to the end
  */
 public record RunnerReport(
         Measurements measurements,
         Optional<Preflight> preflight,
         Optional<SlotProbeResult> slotProbe,
-        List<Transcript> transcripts) {
+        List<Transcript> transcripts,
+        boolean held) {
 
     public static final int MAX_TRANSCRIPTS = 4;
 
@@ -29,6 +31,20 @@ public record RunnerReport(
             throw new IllegalArgumentException(
                     "transcripts: required at most " + MAX_TRANSCRIPTS + ", observed " + transcripts.size());
         }
+    }
+
+    /** Of a run that goes on, or was no trial of a search. */
+    public RunnerReport(
+            Measurements measurements,
+            Optional<Preflight> preflight,
+            Optional<SlotProbeResult> slotProbe,
+            List<Transcript> transcripts) {
+        this(measurements, preflight, slotProbe, transcripts, false);
+    }
+
+    /** The same with other measurements. */
+    public RunnerReport with(Measurements others) {
+        return new RunnerReport(others, preflight, slotProbe, transcripts, held);
     }
 
     /** Of a run that goes on: counts without a series and without transcripts. */

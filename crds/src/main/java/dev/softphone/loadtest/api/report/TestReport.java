@@ -72,12 +72,36 @@ public record TestReport(
                 scheduled(test));
     }
 
-    /** How many softphones the schedule of the reported trial starts within so many milliseconds. */
     private LongUnaryOperator scheduled(LoadTest test) {
+        return scheduled(test, measurements);
+    }
+
+    /**
+     * How many softphones the schedule of the reported trial starts within so many milliseconds; of a search all of them
+     * at any time.
+     */
+    public static LongUnaryOperator scheduled(LoadTest test, Measurements measurements) {
         if (test.arrival() instanceof Arrival.Search) {
             return millis -> measurements.softphones().planned();
         }
         return ReportInput.scheduled(ArrivalSchedule.of(test.arrival(), test.softphones(), test.limits(), test.seed()));
+    }
+
+    TestReport withTrials(List<Trial> others) {
+        return new TestReport(
+                version,
+                startedAt,
+                finishedAt,
+                headline,
+                judgement,
+                measurements,
+                coverage,
+                preflight,
+                slotProbe,
+                others,
+                interrupted,
+                cluster,
+                transcripts);
     }
 
     TestReport withSeries(TimeSeries series) {

@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * A test's report as gzip of JSON. Histograms keep the resolution at which runners report (1 %), whatever their size. A
- * series that would not fit is told in wider buckets.
+ * series that would not fit is told in wider buckets, after those of a search's trials have gone.
  *
  * <p>Safe from any thread.
  */
@@ -36,10 +36,15 @@ public final class TestReportCodec {
 
     static byte[] encode(TestReport report, int most) {
         byte[] bytes = gzip(report);
+        TestReport shorter = report;
+        if (bytes.length > most) {
+            shorter = report.withTrials(TrialsCodec.withoutCourse(report.trials()));
+            bytes = gzip(shorter);
+        }
         TimeSeries series = report.measurements().series();
         while (bytes.length > most && series.buckets().size() > 1) {
             series = series.doubled();
-            bytes = gzip(report.withSeries(series));
+            bytes = gzip(shorter.withSeries(series));
         }
         if (bytes.length > most) {
             throw new IllegalStateException("report: required at most " + most + " bytes, observed " + bytes.length);
@@ -49,15 +54,19 @@ public final class TestReportCodec {
 
     /** @throws IllegalArgumentException when it is not one of ours */
     public static TestReport decode(byte[] gzip) {
+        return read(gzip, TestReport.class);
+    }
+
+    static <T> T read(byte[] gzip, Class<T> type) {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
             byte[] json = in.readNBytes(MAX_JSON_BYTES);
-            return Objects.requireNonNull(JSON.readValue(json, TestReport.class), "an empty one");
+            return Objects.requireNonNull(JSON.readValue(json, type), "an empty one");
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("report: not one of a test's (" + e.getMessage() + ")", e);
         }
     }
 
-    private static byte[] gzip(TestReport report) {
+    static byte[] gzip(Object report) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
             out.write(JSON.writeValueAsBytes(report));

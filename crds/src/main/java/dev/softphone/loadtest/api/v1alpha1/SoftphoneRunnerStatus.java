@@ -106,6 +106,8 @@ public record SoftphoneRunnerStatus(
         Armed,
         /** Softphones arrive, hold, leave. */
         Running,
+        /** Its share of a trial of a search is over, and its softphones have left; it waits for the next trial. */
+        TrialOver,
         /** Everything is over; this is the final report. */
         Finished,
         /** It cannot do what it was asked for; the message says why. */

@@ -94,7 +94,8 @@ public final class PretendRunners implements AutoCloseable {
                         intervalMillis = control.reportIntervalMillis();
                         if (start.isEmpty()) {
                             start = control.startAt()
-                                    .map(at -> StartOrder.of(control.trial(), at, Instant.now(), timers.nanos()));
+                                    .map(at -> StartOrder.of(
+                                            control.trial(), control.size(), at, Instant.now(), timers.nanos()));
                         }
                     }
 
@@ -145,8 +146,8 @@ public final class PretendRunners implements AutoCloseable {
                         () -> content(Phase.Running, nothing(reporter)),
                         order.claimDelayMillis(number, timers.nanos()),
                         PATIENCE_MILLIS)
-                .thenAccept(
-                        claimed -> reporter.every(() -> content(Phase.Running, measuring.soFar(number, softphones))));
+                .thenAccept(claimed ->
+                        reporter.every(() -> content(Phase.Running, measuring.soFar(number, softphones)), () -> true));
         long untilEnd = Math.max(0, (order.startNanos() - timers.nanos()) / 1_000_000) + length.toMillis();
         timers.after(
                 untilEnd,

@@ -83,6 +83,63 @@ class ServeIT {
         }
     }
 
+    @Test
+    void aSearchGoesFromTrialToTrialAsItIsToldAndInBetweenNobodyIsConnected() throws Exception {
+        try (Gateway gateway = Gateway.start("serve", List.of())) {
+            ServedTest test = test("search", gateway, 2, spec -> spec.putObject("arrival")
+                    .putObject("search")
+                    .put("from", 31)
+                    .put("step", 29)
+                    .put("over", "1s")
+                    .put("hold", "10s"));
+            try (ServedPod zero = test.pod(0, "uid-0", 0);
+                    ServedPod one = test.pod(1, "uid-1", 0)) {
+                reaches(test, 0, zero, is(Phase.Armed));
+                reaches(test, 1, one, is(Phase.Armed));
+
+                test.trial(1, 31, 1000);
+                Measurements first = endOfTrial(1, test, zero, one);
+                assertThat(first.softphones().planned()).isEqualTo(31);
+                assertThat(first.softphones().connected()).isEqualTo(31);
+                assertThat(List.of(report(test, 0).held(), report(test, 1).held()))
+                        .containsOnly(true);
+                assertThat(gateway.truthSoFar().at("/registers/distinctNow").asLong())
+                        .isZero();
+
+                test.trial(2, 60, 2000);
+                Measurements second = endOfTrial(2, test, zero, one);
+                String why = second.softphones() + "\n" + gateway.truth().toPrettyString();
+                assertThat(second.softphones().planned()).as(why).isEqualTo(60);
+                assertThat(second.softphones().connected()).as(why).isEqualTo(40);
+                assertThat(second.softphones().rejected()).as(why).isEqualTo(20);
+                assertThat(List.of(report(test, 0).held(), report(test, 1).held()))
+                        .contains(false);
+                assertThat(first.attempts().first() + second.attempts().first())
+                        .as("with the preflight softphone\n" + why)
+                        .isEqualTo(
+                                gateway.truth().at("/upgrades/requested/count").asLong() - 1);
+
+                test.control("Drain", null);
+                assertThat(zero.exitCode()).as(zero.log()).isZero();
+                assertThat(one.exitCode()).as(one.log()).isZero();
+                SoftphoneRunnerStatus last = Objects.requireNonNull(test.status(0));
+                assertThat(last.phase()).isEqualTo(Phase.Finished);
+                assertThat(last.trial()).isEqualTo(2);
+                assertThat(last.message()).isNull();
+            }
+        }
+    }
+
+    private static Measurements endOfTrial(int number, ServedTest test, ServedPod zero, ServedPod one) {
+        reaches(test, 0, zero, is(Phase.TrialOver).and(status -> status.trial() == number));
+        reaches(test, 1, one, is(Phase.TrialOver).and(status -> status.trial() == number));
+        Measurements all = report(test, 0).measurements().plus(report(test, 1).measurements());
+        assertThat(all.balanced()).isTrue();
+        assertThat(all.softphones().connectedNow() + all.softphones().inProgress())
+                .isZero();
+        return all;
+    }
+
     /** It must not even send its preflight softphone: the counts of the gateway would show it. */
     private static int secondPodOfTheSameIndex(ServedTest test) throws Exception {
         try (ServedPod second = test.pod(0, "uid-late", 0)) {

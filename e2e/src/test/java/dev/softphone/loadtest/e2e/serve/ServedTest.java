@@ -169,12 +169,32 @@ final class ServedTest {
         control("Run", Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MILLIS));
     }
 
+    /** Tells all runners to start a trial of a search together in a moment. */
+    void trial(int number, int softphones, long rampMillis) {
+        control(Map.of(
+                "command",
+                "Run",
+                "trial",
+                String.valueOf(number),
+                "softphones",
+                String.valueOf(softphones),
+                "rampMillis",
+                String.valueOf(rampMillis),
+                "startAt",
+                Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MILLIS).toString()));
+    }
+
     void control(String command, @Nullable Instant startAt) {
-        Map<String, String> data = new HashMap<>(
-                Map.of("command", command, "trial", "1", "reportIntervalMillis", String.valueOf(INTERVAL_MILLIS)));
+        Map<String, String> data = new HashMap<>(Map.of("command", command, "trial", "1"));
         if (startAt != null) {
             data.put("startAt", startAt.toString());
         }
+        control(data);
+    }
+
+    private void control(Map<String, String> told) {
+        Map<String, String> data = new HashMap<>(told);
+        data.put("reportIntervalMillis", String.valueOf(INTERVAL_MILLIS));
         admin.resource(new ConfigMapBuilder()
                         .withMetadata(named(NAME + "-control"))
                         .withData(data)

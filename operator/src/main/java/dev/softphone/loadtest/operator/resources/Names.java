@@ -32,6 +32,11 @@ public final class Names {
         return test + "-control";
     }
 
+    /** The trials of a search that have ended. */
+    public static String trials(String test) {
+        return test + "-trials";
+    }
+
     public static String report(String test) {
         return test + "-report";
     }

@@ -34,6 +34,14 @@ public final class ApiServer implements AutoCloseable {
 
     /** Skips the test, or fails it where nothing may be skipped, without the programs. */
     public static ApiServer start() throws IOException {
+        ApiServer started = startWithoutOurResources();
+        started.createOurResources();
+        started.waitUntilServed();
+        return started;
+    }
+
+    /** As {@link #start}, for who brings them. */
+    public static ApiServer startWithoutOurResources() throws IOException {
         Path programs = Path.of(System.getenv().getOrDefault(BINARIES, ""));
         if (!Files.isDirectory(programs.resolve("k8s"))) {
             throw Installed.absent("kube-apiserver and etcd: required in the folder that " + BINARIES
@@ -50,10 +58,7 @@ public final class ApiServer implements AutoCloseable {
         KubernetesClient admin = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
                 .build();
-        ApiServer started = new ApiServer(server, admin);
-        started.createOurResources();
-        started.waitUntilServed();
-        return started;
+        return new ApiServer(server, admin);
     }
 
     private void createOurResources() throws IOException {

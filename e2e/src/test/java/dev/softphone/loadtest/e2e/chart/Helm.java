@@ -46,6 +46,18 @@ enum Helm {
         return run(command("lint", "--strict", CHART.toString()));
     }
 
+    /** The archive that it makes of a chart. */
+    Path packaged(Path chart, Path folder) throws IOException, InterruptedException {
+        Output output =
+                run(List.of(path().toString(), "package", chart.toString(), "--destination", folder.toString()));
+        if (output.exitCode() != 0) {
+            throw new IllegalStateException(output.messages());
+        }
+        // Its last line: Successfully packaged chart and saved it to: PATH
+        String said = output.out().strip();
+        return Path.of(said.substring(said.lastIndexOf(' ') + 1));
+    }
+
     /** As for a release {@code slt} in {@code softphone-system}. */
     Output template(Path values, String... options) throws IOException, InterruptedException {
         List<String> command = command("template", "slt", CHART.toString(), "-n", "softphone-system");

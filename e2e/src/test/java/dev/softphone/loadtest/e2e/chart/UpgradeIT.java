@@ -1,0 +1,181 @@
+package dev.softphone.loadtest.e2e.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.softphone.loadtest.e2e.ApiServer;
+import dev.softphone.loadtest.e2e.LoadRun;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * From the chart before to the present one, on a real API server. There is no release before yet: the present chart with a
+ * lower version and a definition with one optional field less stands in for it.
+ */
+@Timeout(300)
+class UpgradeIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final String DEFINITION = "softphoneloadtests.softphone.dev";
+    private static final String NEW_FIELD =
+            "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/retention";
+    private static final String OPERATOR = "slt-softphone-loadtest";
+    private static final String STATUS = """
+            {"status": {"phase": "Running", "startedAt": "2026-11-21T09:14:02Z", "observedGeneration": 1,
+             "conditions": [{"type": "Running", "status": "True", "reason": "Started",
+                             "message": "3 of 500 softphones started", "lastTransitionTime": "2026-11-21T09:14:02Z"}]}}
+            """;
+
+    private static ApiServer server;
+    private static Path kubeconfig;
+
+    @TempDir
+    Path folder = Path.of("set by JUnit");
+
+    @BeforeAll
+    static void start() throws Exception {
+        Helm.required();
+        server = ApiServer.startWithoutOurResources();
+        kubeconfig = Files.writeString(Files.createTempFile("kubeconfig-", ".yaml"), server.kubeconfig());
+        for (String namespace : List.of("softphone-system", "calls")) {
+            server.admin()
+                    .resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(namespace)
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Helm.class)
+    void aTestThatRunsItsStatusAndTheValuesOutliveAnUpgradeAndAnUninstall(Helm helm) throws Exception {
+        Path before = helm.packaged(chartBefore(), folder);
+        Path present = helm.packaged(Helm.CHART, folder);
+        assertThat(before).isNotEqualTo(present);
+
+        succeeds(helm.onCluster(
+                kubeconfig,
+                "install",
+                "slt",
+                before.toString(),
+                "--set",
+                "watchNamespaces={calls},operator.replicas=2"));
+        kubectl("wait", "--for=condition=Established", "crd/" + DEFINITION, "--timeout=60s");
+        assertThat(object("crd", DEFINITION).at(NEW_FIELD).isMissingNode()).isTrue();
+        create("login", "");
+        kubectl("-n", "calls", "patch", "slt", "login", "--subresource=status", "--type=merge", "-p", STATUS);
+        JsonNode asItWas = object("-n", "calls", "slt", "login");
+
+        succeeds(helm.onCluster(kubeconfig, "upgrade", "slt", present.toString()));
+
+        assertThat(object("crd", DEFINITION).at(NEW_FIELD).isObject()).isTrue();
+        isAsItWas(asItWas);
+        create("later", "\n  retention: {deleteTestAfter: 24h}");
+        assertThat(object("-n", "calls", "slt", "later")
+                        .at("/spec/retention/deleteTestAfter")
+                        .asText())
+                .isEqualTo("24h");
+        assertThat(object("-n", "softphone-system", "deployment", OPERATOR)
+                        .at("/spec/replicas")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(kubectl("-n", "calls", "get", "role", "-o", "name")).contains(OPERATOR);
+        assertThat(object("crd", DEFINITION).at("/metadata/labels").toString())
+                .doesNotContain("0.0.9")
+                .contains("softphone-loadtest-0.1.0");
+
+        succeeds(helm.onCluster(kubeconfig, "uninstall", "slt"));
+
+        assertThat(kubectl("get", "crd", "-o", "name")).contains(DEFINITION, "softphonerunners.softphone.dev");
+        isAsItWas(asItWas);
+
+        // A release of the same name takes them up again, without being told to.
+        succeeds(helm.onCluster(kubeconfig, "install", "slt", present.toString()));
+        isAsItWas(asItWas);
+        succeeds(helm.onCluster(kubeconfig, "uninstall", "slt"));
+        kubectl("delete", "crd", DEFINITION, "softphonerunners.softphone.dev", "--timeout=60s");
+    }
+
+    private static void isAsItWas(JsonNode asItWas) throws Exception {
+        JsonNode now = object("-n", "calls", "slt", "login");
+        assertThat(now.at("/metadata/uid")).isEqualTo(asItWas.at("/metadata/uid"));
+        assertThat(now.at("/metadata/generation")).isEqualTo(asItWas.at("/metadata/generation"));
+        assertThat(now.path("status")).isEqualTo(asItWas.path("status"));
+        ObjectNode spec = now.path("spec").deepCopy();
+        spec.remove("retention"); // read with the default of the new field
+        assertThat(spec).isEqualTo(asItWas.path("spec"));
+    }
+
+    private Path chartBefore() throws IOException {
+        Path copy = folder.resolve("before");
+        try (Stream<Path> files = Files.walk(Helm.CHART)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(Helm.CHART.relativize(file).toString()));
+            }
+        }
+        Path metadata = copy.resolve("Chart.yaml");
+        ObjectNode chart = (ObjectNode) YAML.readTree(Files.readString(metadata));
+        chart.put("version", "0.0.9").put("appVersion", "0.0.9");
+        Files.writeString(metadata, YAML.writeValueAsString(chart));
+
+        Path file = copy.resolve("files/crds/softphoneloadtests.softphone.dev-v1.yaml");
+        ObjectNode definition = (ObjectNode) YAML.readTree(Files.readString(file));
+        int slash = NEW_FIELD.lastIndexOf('/');
+        assertThat(((ObjectNode) definition.at(NEW_FIELD.substring(0, slash))).remove(NEW_FIELD.substring(slash + 1)))
+                .isNotNull();
+        Files.writeString(file, YAML.writeValueAsString(definition).replaceFirst("^---\n", ""));
+        return copy;
+    }
+
+    private void create(String name, String more) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve(name + ".yaml"),
+                Files.readString(LoadRun.root().resolve("crds/src/test/resources/accepted/shortest.yaml"))
+                                .replace("name: shortest", "name: " + name)
+                                .stripTrailing()
+                        + more + "\n");
+        kubectl("-n", "calls", "create", "--validate=strict", "-f", file.toString());
+    }
+
+    private static JsonNode object(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("get", "-o", "json"));
+        command.addAll(List.of(words));
+        return JSON.readTree(kubectl(command.toArray(String[]::new)));
+    }
+
+    private static void succeeds(Helm.Output output) {
+        assertThat(output.exitCode()).as(output.out() + output.messages()).isZero();
+    }
+
+    private static String kubectl(String... words) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(server.kubectl().toString(), "--kubeconfig", kubeconfig.toString()));
+        command.addAll(List.of(words));
+        Helm.Output output = Helm.run(command);
+        succeeds(output);
+        return output.out();
+    }
+}

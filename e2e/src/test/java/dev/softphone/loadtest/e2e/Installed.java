@@ -23,23 +23,26 @@ public final class Installed {
     /**
      * The absolute path of a program, from PATH or the usual directories.
      *
+     * @param programs the first that is there; all of them would do
      * @throws TestAbortedException if it is missing and may be
      * @throws AssertionError if it is missing and must not be
      */
-    public static Path require(String program) {
+    public static Path require(String... programs) {
         List<String> directories = new ArrayList<>();
         String path = System.getenv("PATH");
         if (path != null) {
             directories.addAll(List.of(path.split(File.pathSeparator, -1)));
         }
         directories.addAll(USUAL);
-        for (String directory : directories) {
-            Path file = Path.of(directory).resolve(program).toAbsolutePath();
-            if (!directory.isEmpty() && Files.isExecutable(file) && Files.isRegularFile(file)) {
-                return file;
+        for (String program : programs) {
+            for (String directory : directories) {
+                Path file = Path.of(directory).resolve(program).toAbsolutePath();
+                if (!directory.isEmpty() && Files.isExecutable(file) && Files.isRegularFile(file)) {
+                    return file;
+                }
             }
         }
-        throw missing(program);
+        throw missing(String.join(" or ", programs));
     }
 
     /**

@@ -2,9 +2,11 @@ package dev.softphone.loadtest.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.simulator.gateway.Gateway;
+import dev.softphone.loadtest.simulator.gateway.HttpService;
 import dev.softphone.loadtest.simulator.gateway.Loop;
 import dev.softphone.loadtest.simulator.gateway.Organizations;
 import dev.softphone.loadtest.simulator.gateway.TextProtocol;
+import dev.softphone.loadtest.simulator.genesys.GenesysDesk;
 import dev.softphone.loadtest.simulator.messages.MessageDesk;
 import dev.softphone.loadtest.simulator.rest.RestDesk;
 import dev.softphone.loadtest.simulator.script.Listen;
@@ -105,14 +107,14 @@ public final class Simulator implements AutoCloseable {
         // SIP first: a reply that picks by part of a text must not take a SIP message.
         script.sip().ifPresent(sip -> protocols.add(new SipDesk(sip, organizations, loop, truth)));
         script.messages().ifPresent(messages -> protocols.add(new MessageDesk(messages, organizations, loop, truth)));
-        return new Gateway(
-                script,
-                protocols,
-                new RestDesk(script.rest(), organizations, loop, truth),
-                organizations,
-                sslContext(script.listen()),
-                loop,
-                truth);
+        HttpService http = new RestDesk(script.rest(), organizations, loop, truth);
+        if (script.genesys().isPresent()) {
+            boolean tls = script.listen().tls().isPresent();
+            GenesysDesk genesys = new GenesysDesk(script.genesys().get(), http, tls, loop, truth);
+            protocols.add(0, genesys.streams());
+            http = genesys.http();
+        }
+        return new Gateway(script, protocols, http, organizations, sslContext(script.listen()), loop, truth);
     }
 
     private static @Nullable SslContext sslContext(Listen listen) {

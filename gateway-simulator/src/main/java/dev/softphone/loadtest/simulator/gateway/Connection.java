@@ -5,6 +5,7 @@ import dev.softphone.loadtest.simulator.matching.Gauge;
 import dev.softphone.loadtest.simulator.matching.Subject;
 import dev.softphone.loadtest.simulator.script.Action;
 import dev.softphone.loadtest.simulator.script.Key;
+import dev.softphone.loadtest.simulator.script.Match;
 import dev.softphone.loadtest.simulator.truth.SocketTruth.Kill;
 import dev.softphone.loadtest.simulator.truth.TcpTruth.EndedBy;
 import dev.softphone.loadtest.simulator.truth.Truth;
@@ -63,6 +64,16 @@ public final class Connection implements Subject {
     /** The peer's IP address, without its port. */
     public String sourceAddress() {
         return sourceAddress;
+    }
+
+    /** The path of the upgrade, or null before it. */
+    public @Nullable String path() {
+        return upgrade == null ? null : upgrade.path();
+    }
+
+    /** Whether the properties of the upgrade, source and organization satisfy all conditions. */
+    public boolean matches(List<Match> matches) {
+        return matches.stream().allMatch(match -> match.holds(value(match.key())));
     }
 
     /** The organization, or null as long as it is not known. */

@@ -1,5 +1,8 @@
 package dev.softphone.loadtest.simulator.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -28,6 +31,17 @@ public record HttpView(
                 uri.parameters(),
                 request.headers(),
                 request.content().toString(StandardCharsets.UTF_8));
+    }
+
+    /** The body as JSON, or the fields of a form as JSON texts; a missing node otherwise. */
+    public JsonNode fields() {
+        String type = header("Content-Type");
+        if (type == null || !type.startsWith("application/x-www-form-urlencoded")) {
+            return JsonPaths.parse(body);
+        }
+        ObjectNode form = JsonNodeFactory.instance.objectNode();
+        new QueryStringDecoder(body, false).parameters().forEach((name, values) -> form.put(name, values.get(0)));
+        return form;
     }
 
     /** The first value of a header, or null. */

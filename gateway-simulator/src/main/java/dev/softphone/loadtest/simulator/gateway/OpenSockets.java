@@ -29,6 +29,11 @@ final class OpenSockets {
         return open.size();
     }
 
+    /** Whether some protocol is spoken at a path. */
+    boolean serves(String path) {
+        return protocols.isEmpty() || protocols.stream().anyMatch(protocol -> protocol.serves(path));
+    }
+
     /** A 101 answer is about to leave. */
     void opens(Connection connection) {
         open.add(connection);
@@ -43,7 +48,7 @@ final class OpenSockets {
     void opened(Connection connection) {
         for (Sockets.EndAtAge rule : script.lifetime()) {
             connection.after(rule.after(), () -> {
-                if (matches(connection, rule.matches())) {
+                if (connection.matches(rule.matches())) {
                     connection.end(rule.then(), Kill.LIFETIME);
                 }
             });
@@ -56,7 +61,7 @@ final class OpenSockets {
         connection.after(lookAfter, () -> {
             Duration left = rule.after().minus(connection.idleFor());
             if (left.isZero() || left.isNegative()) {
-                if (matches(connection, rule.matches())) {
+                if (connection.matches(rule.matches())) {
                     connection.end(rule.then(), Kill.IDLE);
                 }
             } else {
@@ -79,7 +84,7 @@ final class OpenSockets {
     boolean answersPing(Connection connection) {
         int before = connection.pingsBefore();
         return script.lostPongs().stream()
-                .noneMatch(rule -> matches(connection, rule.matches())
+                .noneMatch(rule -> connection.matches(rule.matches())
                         && (rule.afterPings().map(count -> before >= count).orElse(false)
                                 || rule.afterAge()
                                         .map(age -> connection.age().compareTo(age) >= 0)
@@ -96,7 +101,7 @@ final class OpenSockets {
     /** Ends all open sockets that match; returns how many. */
     int dropAll(List<Match> matches, Action.Ending how) {
         List<Connection> dropped =
-                open.stream().filter(connection -> matches(connection, matches)).toList();
+                open.stream().filter(connection -> connection.matches(matches)).toList();
         truth.dropped(dropped.size());
         dropped.forEach(connection -> connection.end(how, Kill.DROP_ALL));
         return dropped.size();
@@ -110,9 +115,5 @@ final class OpenSockets {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static boolean matches(Connection connection, List<Match> matches) {
-        return matches.stream().allMatch(match -> match.holds(connection.value(match.key())));
     }
 }

@@ -3,6 +3,11 @@ package dev.softphone.loadtest.simulator.gateway;
 /** What speaks over established sockets. For the gateway's thread only. */
 public interface TextProtocol {
 
+    /** Whether it is spoken at a path; upgrades to a path at which nothing is spoken get 404. */
+    default boolean serves(String path) {
+        return true;
+    }
+
     /** A socket was established. */
     void opened(Connection connection);
 

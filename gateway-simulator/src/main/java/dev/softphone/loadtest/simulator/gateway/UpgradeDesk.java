@@ -74,7 +74,7 @@ final class UpgradeDesk {
                 EmptyHttpHeaders.INSTANCE);
         Asked asked = new Asked(
                 connection, request, kept, listen.choose(wanted), loop.clock().nanos());
-        if (listen.path().isPresent() && !listen.path().get().equals(request.path())) {
+        if (!listen.path().map(request.path()::equals).orElse(true) || !sockets.serves(request.path())) {
             refuse(asked, 404, Map.of(), "no such path");
         } else if (!"13".equals(request.header("Sec-WebSocket-Version"))) {
             refuse(asked, 426, Map.of("Sec-WebSocket-Version", "13"), "WebSocket version 13 is needed");

@@ -61,7 +61,7 @@ public final class RestDesk implements HttpService {
     }
 
     private void serve(Exchange exchange, Endpoint endpoint, Map<String, String> segments) {
-        JsonNode body = RestRequest.body(exchange.request());
+        JsonNode body = exchange.request().fields();
         String found = organizations.of(exchange.request());
         String organization = found != null ? found : organizations.of(body);
         RestRequest request = new RestRequest(exchange, endpoint, segments, body, organization);

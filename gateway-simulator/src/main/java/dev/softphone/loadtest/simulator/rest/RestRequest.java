@@ -1,14 +1,10 @@
 package dev.softphone.loadtest.simulator.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.simulator.gateway.HttpService.Exchange;
-import dev.softphone.loadtest.simulator.gateway.HttpView;
 import dev.softphone.loadtest.simulator.gateway.JsonPaths;
 import dev.softphone.loadtest.simulator.matching.Subject;
 import dev.softphone.loadtest.simulator.script.Key;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +24,6 @@ record RestRequest(
         JsonNode body,
         @Nullable String organization)
         implements Subject {
-
-    static JsonNode body(HttpView request) {
-        String type = request.header("Content-Type");
-        if (type == null || !type.startsWith("application/x-www-form-urlencoded")) {
-            return JsonPaths.parse(request.body());
-        }
-        ObjectNode form = JsonNodeFactory.instance.objectNode();
-        new QueryStringDecoder(request.body(), false)
-                .parameters()
-                .forEach((name, values) -> form.put(name, values.get(0)));
-        return form;
-    }
 
     @Override
     public @Nullable String value(Key key) {

@@ -40,6 +40,9 @@ public sealed interface Action {
     /** What can answer a REST request. */
     sealed interface OnRest extends Action permits Accept, Http, Silence, End {}
 
+    /** What can answer a stanza of the Genesys side. */
+    sealed interface OnStanza extends Action permits Accept, StanzaError, Silence, End {}
+
     /** What can answer a message of the generic protocol. */
     sealed interface OnMessage extends Action permits Accept, Reply, Silence, End {}
 
@@ -49,7 +52,7 @@ public sealed interface Action {
      * @param after wait before
      * @param perConnection and this much more for each socket open at that moment; upgrades only
      */
-    record Accept(Duration after, Duration perConnection) implements OnUpgrade, OnSip, OnRest, OnMessage {}
+    record Accept(Duration after, Duration perConnection) implements OnUpgrade, OnSip, OnRest, OnMessage, OnStanza {}
 
     /** An HTTP answer. */
     record Http(int status, Duration after, Map<String, String> headers, Optional<RetryAfter> retryAfter, Template body)
@@ -64,14 +67,32 @@ public sealed interface Action {
             Optional<RetryAfter> retryAfter)
             implements OnSip {}
 
+    /**
+     * An XMPP error: a failure of SASL, a stream error for an open, an error stanza otherwise.
+     *
+     * @param condition its defined condition, such as {@code not-authorized}
+     * @param type such as {@code cancel} or {@code wait}
+     * @param code the legacy code beside it
+     * @param text its text; {@code {jid}} stands for the bare JID
+     * @param throttled whether it carries the element of a limit that was exceeded
+     */
+    record StanzaError(
+            String condition,
+            String type,
+            Optional<Integer> code,
+            Optional<String> text,
+            boolean throttled,
+            Duration after)
+            implements OnStanza {}
+
     /** Texts sent in place of the usual reply; each is a template. */
     record Reply(List<Template> texts, Duration after) implements OnMessage {}
 
     /** Never answer; the socket stays open. */
-    record Silence() implements OnUpgrade, OnSip, OnRest, OnMessage {}
+    record Silence() implements OnUpgrade, OnSip, OnRest, OnMessage, OnStanza {}
 
     /** End the socket in place of an answer. On an upgrade or REST request only FIN and RST. */
-    record End(Ending how, Duration after) implements OnUpgrade, OnSip, OnRest, OnMessage {}
+    record End(Ending how, Duration after) implements OnUpgrade, OnSip, OnRest, OnMessage, OnStanza {}
 
     /** Answer the upgrade with 101, then end the socket. Such a socket takes no slot. */
     record AcceptThen(Ending how, Duration after) implements OnUpgrade {}

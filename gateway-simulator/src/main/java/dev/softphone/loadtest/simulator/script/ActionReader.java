@@ -13,6 +13,7 @@ import dev.softphone.loadtest.simulator.script.Action.RetryAfter;
 import dev.softphone.loadtest.simulator.script.Action.RetryAfterForm;
 import dev.softphone.loadtest.simulator.script.Action.Silence;
 import dev.softphone.loadtest.simulator.script.Action.Sip;
+import dev.softphone.loadtest.simulator.script.Action.StanzaError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,46 @@ final class ActionReader {
         choices.put("fin", s -> new End(new Fin(), s.durationOrZero("after")));
         choices.put("reset", s -> new End(new Reset(), s.durationOrZero("after")));
         return section.oneOf(choices);
+    }
+
+    static Action.OnStanza onStanza(Section section) {
+        Map<String, Function<Section, Action.OnStanza>> choices = new LinkedHashMap<>();
+        choices.put("accept", ActionReader::accept);
+        choices.put("error", ActionReader::stanzaError);
+        choices.put("throttled", ActionReader::throttled);
+        choices.put("silence", s -> new Silence());
+        endings().forEach((word, ending) -> choices.put(word, ending::apply));
+        return section.oneOf(choices);
+    }
+
+    private static StanzaError stanzaError(Section section) {
+        String condition = section.text("condition");
+        if (!condition.matches("[a-z]+(-[a-z]+)*")) {
+            throw section.refuse("condition", "a condition such as not-authorized", condition);
+        }
+        String type = section.optionalText("type").orElse("cancel");
+        if (!Set.of("auth", "cancel", "continue", "modify", "wait").contains(type)) {
+            throw section.refuse("type", "auth, cancel, continue, modify or wait", type);
+        }
+        return new StanzaError(
+                condition,
+                type,
+                section.optionalCount("code", 300, 699),
+                section.optionalText("text"),
+                false,
+                section.durationOrZero("after"));
+    }
+
+    /** What the service answers to a burst of stanzas. */
+    private static StanzaError throttled(Section section) {
+        return new StanzaError(
+                "resource-constraint",
+                "wait",
+                Optional.of(429),
+                Optional.of(
+                        "Throttled: Rate exceeded for /realtime/stanza/{Controller}/clientStanza in dimension {jid}"),
+                true,
+                section.durationOrZero("after"));
     }
 
     static Action.OnMessage onMessage(Section section, Set<String> names) {

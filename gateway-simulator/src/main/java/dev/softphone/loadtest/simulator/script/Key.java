@@ -11,10 +11,18 @@ public sealed interface Key {
         SOURCE_ADDRESS,
         /** What the script's {@code organizations} extracts. */
         ORGANIZATION,
-        /** SIP only: the address of record of the one who asks, such as {@code u1@example.test}. */
+        /** SIP: the address of record of the one who asks, such as {@code u1@example.test}. Genesys: the user. */
         IDENTITY,
         /** The socket the request came on. */
         CONNECTION,
+        /** Genesys only: the OAuth client. */
+        CLIENT,
+        /** Genesys REST only: the token. */
+        TOKEN,
+        /** Genesys REST only: a {@link GenesysOperation}. */
+        OPERATION,
+        /** Genesys streams only: a {@link GenesysStanza}. */
+        STANZA,
         /** REGISTER only: {@code New}, or {@code Refresh} where the address of record is registered already. */
         REGISTRATION
     }

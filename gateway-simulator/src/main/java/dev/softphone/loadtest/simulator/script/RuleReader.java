@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads rules and their conditions. What can be matched differs by list: an upgrade has no body, a REST request no
@@ -38,6 +39,37 @@ final class RuleReader {
                 Set.of(Plain.TOTAL, Plain.SOURCE_ADDRESS, Plain.ORGANIZATION, Plain.CONNECTION),
                 true,
                 true,
+                false);
+        static final Context GENESYS_LOGIN = new Context(
+                "whenInFlight",
+                Set.of(Plain.TOTAL, Plain.SOURCE_ADDRESS, Plain.ORGANIZATION, Plain.IDENTITY, Plain.CLIENT),
+                false,
+                true,
+                false);
+        static final Context GENESYS_REST = new Context(
+                "whenInFlight",
+                Set.of(
+                        Plain.TOTAL,
+                        Plain.SOURCE_ADDRESS,
+                        Plain.ORGANIZATION,
+                        Plain.IDENTITY,
+                        Plain.CLIENT,
+                        Plain.TOKEN,
+                        Plain.OPERATION),
+                true,
+                true,
+                false);
+        static final Context GENESYS_STANZA = new Context(
+                "whenSessions",
+                Set.of(
+                        Plain.TOTAL,
+                        Plain.SOURCE_ADDRESS,
+                        Plain.ORGANIZATION,
+                        Plain.IDENTITY,
+                        Plain.CONNECTION,
+                        Plain.STANZA),
+                false,
+                false,
                 false);
         static final Context INVITE = new Context("whenCalls", SIP, false, false, false);
         static final Context REGISTER = new Context("whenRegistered", SIP, false, false, true);
@@ -73,6 +105,16 @@ final class RuleReader {
             section.optionalWord("whenRegistration", Registration.class)
                     .ifPresent(word -> matches.add(new Match(Plain.REGISTRATION, word.name()::equals)));
         }
+        if (context.plain.contains(Plain.CLIENT)) {
+            anyOf(section, "whenClient", Plain.CLIENT).ifPresent(matches::add);
+        }
+        if (context.plain.contains(Plain.OPERATION)) {
+            anyWord(section, "whenOperation", Plain.OPERATION, GenesysOperation.class)
+                    .ifPresent(matches::add);
+        }
+        if (context.plain.contains(Plain.STANZA)) {
+            anyWord(section, "whenStanza", Plain.STANZA, GenesysStanza.class).ifPresent(matches::add);
+        }
         section.optional("whenHeader", s -> new Match(new Key.Header(s.text("name")), value(s)))
                 .ifPresent(matches::add);
         if (context.queries) {
@@ -101,6 +143,22 @@ final class RuleReader {
             throw section.refuse(key, "at least one value", "an empty list");
         }
         return Optional.of(new Match(property, Set.copyOf(values)::contains));
+    }
+
+    /** One of some words of an enum; requests tell theirs by its constant's name. */
+    private static <E extends Enum<E>> Optional<Match> anyWord(
+            Section section, String key, Plain property, Class<E> type) {
+        if (!section.has(key)) {
+            return Optional.empty();
+        }
+        Set<String> names = section.texts(key).stream()
+                .map(word -> Section.word(section.at(key), word, List.of(type.getEnumConstants()))
+                        .name())
+                .collect(Collectors.toSet());
+        if (names.isEmpty()) {
+            throw section.refuse(key, "at least one value", "an empty list");
+        }
+        return Optional.of(new Match(property, names::contains));
     }
 
     /** {@code equals} or {@code matches}. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param sockets faults of established sockets
  * @param sip the SIP side; empty where the gateway speaks no SIP
  * @param rest the REST side
+ * @param genesys the Genesys Cloud side; empty where the gateway does not speak it
  * @param messages the generic protocol; empty where the gateway does not speak it
  */
 public record Script(
@@ -22,4 +23,5 @@ public record Script(
         Sockets sockets,
         Optional<SipScript> sip,
         RestScript rest,
+        Optional<GenesysScript> genesys,
         Optional<MessageScript> messages) {}

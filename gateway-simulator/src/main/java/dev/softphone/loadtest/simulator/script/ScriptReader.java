@@ -90,6 +90,7 @@ public final class ScriptReader {
                 section.optional("sockets", SocketsReader::read).orElseGet(SocketsReader::none),
                 section.optional("sip", new SipReader(folder)::read),
                 new RestScript(section.list("rest", RestReader::endpoint)),
+                section.optional("genesys", GenesysReader::read),
                 section.optional("messages", MessageReader::read));
     }
 

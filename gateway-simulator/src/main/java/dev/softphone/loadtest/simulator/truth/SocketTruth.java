@@ -24,6 +24,8 @@ public final class SocketTruth {
         LIFETIME("lifetime"),
         DROP_ALL("dropAll"),
         RULE("rule"),
+        /** Genesys: a stream error, a drain, a second connection on a channel, or the end after the client's close. */
+        STREAM("stream"),
         MESSAGE_TOO_LONG("messageTooLong"),
         PROTOCOL_ERROR("protocolError");
 

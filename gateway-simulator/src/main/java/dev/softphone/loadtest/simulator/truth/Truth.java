@@ -19,6 +19,7 @@ public final class Truth {
     private final CallTruth calls;
     private final RestTruth rest;
     private final MessageTruth messages;
+    private final GenesysTruth genesys;
     private final Event internalErrors;
     private final ArrayNode pauses = JsonNodeFactory.instance.arrayNode();
     private final ArrayNode drops = JsonNodeFactory.instance.arrayNode();
@@ -33,6 +34,7 @@ public final class Truth {
         this.calls = new CallTruth(clock);
         this.rest = new RestTruth(clock);
         this.messages = new MessageTruth(clock);
+        this.genesys = new GenesysTruth(clock);
         this.internalErrors = new Event(clock);
     }
 
@@ -71,6 +73,11 @@ public final class Truth {
         return messages;
     }
 
+    /** The Genesys Cloud side. */
+    public GenesysTruth genesys() {
+        return genesys;
+    }
+
     /** The gateway itself went wrong; a test should not trust it then. */
     public void internalError() {
         internalErrors.happened();
@@ -105,6 +112,7 @@ public final class Truth {
         json.set("calls", calls.toJson());
         json.set("rest", rest.toJson());
         json.set("messages", messages.toJson());
+        json.set("genesys", genesys.toJson());
         json.set("drops", drops.deepCopy());
         json.set("pauses", pauses.deepCopy());
         json.set("internalErrors", internalErrors.toJson());

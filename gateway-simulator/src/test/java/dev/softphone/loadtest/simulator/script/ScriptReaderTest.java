@@ -65,6 +65,17 @@ class ScriptReaderTest {
                 "rest: [{method: GET, path: /truth, status: 200}]|rest[0].path|neither /truth|/truth",
                 "rest: [{method: GET, path: /x, status: 200, body: '${random.thing}'}]|rest[0].body|random.token|random.thing",
                 "rest: [{method: GET, path: /x, status: 200, body: '${path.'}]|rest[0].body|${...}|${path.",
+                "genesys: {organizations: [{name: Acme, clients: []}]}|genesys.organizations[0].name|a domain of lower-case letters|Acme",
+                "genesys: {organizations: [{name: a}]}|genesys.organizations[0].clients|at least one client|nothing",
+                "genesys: {organizations: [{name: a, clients: [{id: c, secret: s}, {id: c, secret: t}]}]}|genesys.organizations|clients that differ|c twice",
+                "genesys: {organizations: [{name: a, clients: [{id: c, secret: s, grants: [Password]}]}]}|genesys.organizations[0].clients[0].grants|one of ClientCredentials, Saml2Bearer|Password",
+                "genesys: {rest: [{whenOperation: [Me], then: {silence: {}}}]}|genesys.rest[0].whenOperation|one of Token, OrganizationMe|Me",
+                "genesys: {login: [{whenRate: {above: {count: 1, per: 1s}, per: Token}, then: {silence: {}}}]}|genesys.login[0].whenRate.per|one of Total|Token",
+                "genesys: {limits: {token: {allowed: 0}}}|genesys.limits.token.allowed|from 1|0",
+                "genesys: {stanzas: [{whenStanza: [Ping], then: {http: {status: 503}}}]}|genesys.stanzas[0].then|exactly one of accept, error, throttled,|none",
+                "genesys: {stanzas: [{then: {error: {condition: 'a b'}}}]}|genesys.stanzas[0].then.error.condition|a condition such as not-authorized|a b",
+                "genesys: {iceServers: {turn: [{host: h, transport: sctp}]}}|genesys.iceServers.turn[0].transport|udp, tcp or tls|sctp",
+                "genesys: {drain: [{closeAfter: 1s}]}|genesys.drain[0].at|a duration|nothing",
                 "messages: {replies: [{name: a, when: {}, reply: [x]}]}|messages.replies[0].when|at least one of json, contains, matches|none",
                 "messages: {replies: [{name: a, when: {contains: x}}, {name: a, when: {contains: y}}]}|messages.replies|names that differ|a twice",
             })
@@ -128,5 +139,8 @@ class ScriptReaderTest {
     void neverPrintsAPassword() {
         Script script = read("sip: {authentication: {realm: r, password: open-sesame}}");
         assertThat(script.toString()).doesNotContain("open-sesame");
+        Script genesys = read("genesys: {organizations: [{name: a, clients: [{id: c, secret: open-sesame}]}],"
+                + " iceServers: {secret: open-sesame}}");
+        assertThat(genesys.toString()).contains("c (secret hidden)").doesNotContain("open-sesame");
     }
 }

@@ -1,0 +1,19 @@
+package dev.softphone.loadtest.simulator.script;
+
+/** What a client sends on the stream of the Genesys side, as rules name it. */
+public enum GenesysStanza {
+    /** The framing's open, both times. */
+    OPEN,
+    /** The SASL credentials. */
+    AUTH,
+    BIND,
+    /** A question for TURN or STUN servers (XEP-0215). */
+    ICE_SERVERS,
+    /** A subscription to a topic, or to the server's pings. */
+    SUBSCRIBE,
+    PING,
+    DISCO_INFO,
+    /** An answer to something the gateway asked; rules do not see it. */
+    RESULT,
+    OTHER
+}

@@ -19,6 +19,9 @@ import java.util.Optional;
 
 /** What a run leaves in {@code --out DIR}. */
 final class OutputFolder {
+    /** The test as it ran; what {@code compare} reads the spec from. */
+    private static final String TEST = "test.json";
+
     private final Path directory;
 
     OutputFolder(Path directory) {
@@ -26,7 +29,7 @@ final class OutputFolder {
     }
 
     /**
-     * Writes status, reports, transcripts and, if the first cause asks for one, the next test.
+     * Writes status, test, reports, transcripts and, if the first cause asks for one, the next test.
      *
      * @return the files, for people
      */
@@ -34,6 +37,7 @@ final class OutputFolder {
         List<String> files = new ArrayList<>();
         Files.createDirectories(directory);
         files.add(write("status.yaml", StatusYaml.write(status)));
+        write(TEST, manifest.toPrettyString());
         files.add(write("report.html", HtmlReport.html(report)));
         files.add(write("junit.xml", JUnitXml.xml(report)));
         for (Map.Entry<String, String> file :

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             ExplainCommand.class,
             VerdictCommand.class,
+            ClusterCommand.class,
             ServeCommand.class
         },
         footer = {
@@ -56,6 +57,6 @@ public final class SoftphoneLoad implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Required a command: run, validate, explain, verdict or serve.");
+                spec.commandLine(), "Required a command: run, validate, explain, verdict, cluster or serve.");
     }
 }

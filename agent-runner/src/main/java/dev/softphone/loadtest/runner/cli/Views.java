@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.cli;
 
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.report.ReportInput;
 import dev.softphone.loadtest.runner.terminal.LiveWriter;
@@ -9,6 +10,7 @@ import dev.softphone.loadtest.runner.terminal.Style;
 import dev.softphone.loadtest.runner.terminal.Summary;
 import dev.softphone.loadtest.runner.terminal.TerminalSize;
 import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +51,9 @@ final class Views {
 
         @Override
         public void progress(Measurements measurements, long elapsedMillis, long expectedMillis, long scheduled) {}
+
+        @Override
+        public void seen(SoftphoneLoadTestStatus status, String trouble, Instant now) {}
 
         @Override
         public void close() {}

@@ -1,4 +1,4 @@
-/** The command line: {@code softphone-load run | validate | explain}. */
+/** The command line: {@code softphone-load run | validate | explain | verdict | cluster | serve}. */
 @NullMarked
 package dev.softphone.loadtest.runner.cli;
 

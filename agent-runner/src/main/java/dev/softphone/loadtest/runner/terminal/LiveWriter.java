@@ -1,7 +1,9 @@
 package dev.softphone.loadtest.runner.terminal;
 
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.measure.Measurements;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
@@ -54,6 +56,12 @@ public final class LiveWriter implements ProgressView {
             Measurements measurements, long elapsedMillis, long expectedMillis, long scheduled) {
         boolean news = !story.progress(measurements, elapsedMillis, expectedMillis, scheduled)
                 .isEmpty();
+        draw(news);
+    }
+
+    @Override
+    public synchronized void seen(SoftphoneLoadTestStatus status, String trouble, Instant now) {
+        boolean news = !story.seen(status, trouble, now).isEmpty();
         draw(news);
     }
 

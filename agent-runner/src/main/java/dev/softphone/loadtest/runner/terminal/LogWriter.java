@@ -1,7 +1,9 @@
 package dev.softphone.loadtest.runner.terminal;
 
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.measure.Measurements;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -37,7 +39,16 @@ public final class LogWriter implements ProgressView {
     @Override
     public synchronized void progress(
             Measurements measurements, long elapsedMillis, long expectedMillis, long scheduled) {
-        List<Progress.Event> news = story.progress(measurements, elapsedMillis, expectedMillis, scheduled);
+        tell(story.progress(measurements, elapsedMillis, expectedMillis, scheduled), elapsedMillis);
+    }
+
+    @Override
+    public synchronized void seen(SoftphoneLoadTestStatus status, String trouble, Instant now) {
+        List<Progress.Event> news = story.seen(status, trouble, now);
+        tell(news, story.now().elapsedMillis());
+    }
+
+    private void tell(List<Progress.Event> news, long elapsedMillis) {
         news.forEach(event -> out.println(view.render(event, COLUMNS)));
         if (elapsedMillis >= nextMillis) {
             nextMillis = elapsedMillis - Math.floorMod(elapsedMillis, everyMillis) + everyMillis;

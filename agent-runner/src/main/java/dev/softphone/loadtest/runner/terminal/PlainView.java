@@ -1,11 +1,8 @@
 package dev.softphone.loadtest.runner.terminal;
 
-import dev.softphone.loadtest.measure.Histograms;
-import dev.softphone.loadtest.measure.Metric;
 import dev.softphone.loadtest.measure.OutcomeCount;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.SoftphoneCounts;
-import dev.softphone.loadtest.model.Threshold.Percentile;
 import dev.softphone.loadtest.report.Figures;
 import java.util.Comparator;
 import java.util.List;
@@ -28,8 +25,10 @@ public final class PlainView {
         Line line = new Line(style, columns)
                 .right(null, Figures.clock(Math.max(0, progress.elapsedMillis())), 7)
                 .gap(2)
-                .left(null, TerminalView.phase(progress), 13)
-                .add("  due " + Figures.count(progress.scheduled()) + "/" + Figures.count(s.planned()))
+                .left(null, progress.phase(), 13)
+                .add(progress.scheduled() < 0 ? "  started " : "  due ")
+                .add(Figures.count(progress.scheduled() < 0 ? s.started() : progress.scheduled()) + "/"
+                        + Figures.count(s.planned()))
                 .add("  connected " + Figures.count(s.connectedNow()))
                 .add("  under way " + Figures.count(s.inProgress()))
                 .add("  rejected " + Figures.count(s.rejected()))
@@ -37,9 +36,7 @@ public final class PlainView {
         if (s.droppedAfterConnect() > 0) {
             line.add("  dropped " + Figures.count(s.droppedAfterConnect()));
         }
-        Histograms.Frozen handshake =
-                progress.measurements().histograms().getOrDefault(Metric.HANDSHAKE, Histograms.Frozen.EMPTY);
-        line.add("  p99 " + StageLines.percentile(handshake, Percentile.P99))
+        line.add("  p99 " + StageLines.handshakeP99(progress.stages()))
                 .add("  lag " + Health.unit(progress.measurements().host().loopLagMaxMillis(), " ms"));
         for (Map.Entry<OutcomeKey, OutcomeCount> entry : most(progress)) {
             OutcomeKey key = entry.getKey();

@@ -1,9 +1,11 @@
 package dev.softphone.loadtest.runner.terminal;
 
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.OutcomeCount;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.runner.RunListener.Phase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ final class Story {
     private final Set<OutcomeKey> seen = new HashSet<>();
     private final List<Progress.Event> events = new ArrayList<>();
     private Progress now;
+    private boolean started;
 
     Story(String name) {
         this.name = name;
@@ -36,16 +39,30 @@ final class Story {
             // A trial of its own: what the one before it met is news again.
             seen.clear();
         }
-        now = new Progress(
-                name,
-                phase,
-                note,
-                phase == Phase.Arriving ? 0 : now.elapsedMillis(),
-                now.expectedMillis(),
-                phase == Phase.Arriving ? 0 : now.scheduled(),
-                now.measurements(),
-                events);
-        String text = TerminalView.phase(now) + (note.isEmpty() ? "" : ": " + note);
+        now = now.in(phase, note);
+        return told();
+    }
+
+    /**
+     * A test of a cluster, as its status says.
+     *
+     * @param trouble why it could not be asked just now; else empty
+     * @return the events that it makes, in the order in which they happened
+     */
+    List<Progress.Event> seen(SoftphoneLoadTestStatus status, String trouble, Instant time) {
+        Progress before = now;
+        now = ClusterProgress.of(name, status, trouble, time).with(events);
+        List<Progress.Event> news = new ArrayList<>();
+        if (!started || !now.phase().equals(before.phase()) || !now.note().equals(before.note())) {
+            started = true;
+            news.add(told());
+        }
+        news.addAll(firsts(now.measurements()));
+        return news;
+    }
+
+    private Progress.Event told() {
+        String text = now.phase() + (now.note().isEmpty() ? "" : ": " + now.note());
         Progress.Event event = new Progress.Event(now.elapsedMillis(), text);
         keep(event);
         return event;
@@ -53,6 +70,21 @@ final class Story {
 
     /** Returns the events that it makes, in the order in which they happened. */
     List<Progress.Event> progress(Measurements measured, long elapsedMillis, long expectedMillis, long scheduled) {
+        List<Progress.Event> news = firsts(measured);
+        now = new Progress(
+                name,
+                now.phase(),
+                now.note(),
+                elapsedMillis,
+                expectedMillis,
+                scheduled,
+                measured,
+                StageLines.of(measured),
+                events);
+        return news;
+    }
+
+    private List<Progress.Event> firsts(Measurements measured) {
         List<Progress.Event> news = measured.outcomes().entrySet().stream()
                 .filter(entry -> seen.add(entry.getKey()))
                 .sorted(Comparator.comparingLong((Map.Entry<OutcomeKey, OutcomeCount> e) ->
@@ -61,7 +93,6 @@ final class Story {
                 .map(entry -> first(entry.getKey(), entry.getValue()))
                 .toList();
         news.forEach(this::keep);
-        now = new Progress(name, now.phase(), now.note(), elapsedMillis, expectedMillis, scheduled, measured, events);
         return news;
     }
 
@@ -70,15 +101,7 @@ final class Story {
         if (events.size() > KEPT) {
             events.remove(0);
         }
-        now = new Progress(
-                name,
-                now.phase(),
-                now.note(),
-                now.elapsedMillis(),
-                now.expectedMillis(),
-                now.scheduled(),
-                now.measurements(),
-                events);
+        now = now.with(events);
     }
 
     private static Progress.Event first(OutcomeKey key, OutcomeCount count) {

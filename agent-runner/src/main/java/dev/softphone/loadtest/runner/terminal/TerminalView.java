@@ -1,6 +1,5 @@
 package dev.softphone.loadtest.runner.terminal;
 
-import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.OutcomeCount;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.SoftphoneCounts;
@@ -41,7 +40,7 @@ public final class TerminalView {
         lines.add(bar(progress, width));
         lines.add(counts(progress, width));
         lines.add(schedule(progress, width));
-        stages(progress.measurements(), width, lines);
+        stages(progress.stages(), width, lines);
         codes(progress, width, lines);
         lines.add(new Line(style, width));
         Line health = new Line(style, width).add(Tone.QUIET, "generator");
@@ -56,7 +55,7 @@ public final class TerminalView {
     private Line title(Progress progress, int width) {
         String time = Figures.clock(Math.max(0, progress.elapsedMillis()))
                 + (progress.expectedMillis() > 0 ? " of " + Figures.clock(progress.expectedMillis()) : "");
-        String phase = phase(progress);
+        String phase = progress.phase();
         int right = phase.length() + 2 + time.length();
         String name = progress.name();
         int room = width - right - 2;
@@ -69,18 +68,6 @@ public final class TerminalView {
                 .add(phase)
                 .gap(2)
                 .add(time);
-    }
-
-    static String phase(Progress progress) {
-        return switch (progress.phase()) {
-            case WarmUp -> "warming up";
-            case Preflight -> "preflight";
-            case Arriving -> "arriving";
-            case Holding -> "holding";
-            case Probing -> "probing slots";
-            case Draining -> "draining";
-            case Finished -> "finished";
-        };
     }
 
     private Line bar(Progress progress, int width) {
@@ -123,11 +110,17 @@ public final class TerminalView {
     private Line schedule(Progress progress, int width) {
         SoftphoneCounts s = progress.measurements().softphones();
         Line line = new Line(style, width);
-        line.add(Tone.QUIET, "schedule ")
-                .add(Figures.count(progress.scheduled()) + " of " + Figures.count(s.planned()))
-                .add(Tone.QUIET, " due, ")
-                .add(Figures.count(s.started()))
-                .add(Tone.QUIET, " started");
+        if (progress.scheduled() < 0) {
+            line.add(Tone.QUIET, "schedule ")
+                    .add(Figures.count(s.started()) + " of " + Figures.count(s.planned()))
+                    .add(Tone.QUIET, " started");
+        } else {
+            line.add(Tone.QUIET, "schedule ")
+                    .add(Figures.count(progress.scheduled()) + " of " + Figures.count(s.planned()))
+                    .add(Tone.QUIET, " due, ")
+                    .add(Figures.count(s.started()))
+                    .add(Tone.QUIET, " started");
+        }
         long retries = progress.measurements().attempts().retries();
         if (retries > 0) {
             line.add(Tone.QUIET, ", ")
@@ -148,8 +141,7 @@ public final class TerminalView {
         }
     }
 
-    private void stages(Measurements measured, int width, List<Line> lines) {
-        List<StageLines> stages = StageLines.of(measured);
+    private void stages(List<StageLines> stages, int width, List<Line> lines) {
         if (stages.isEmpty()) {
             return;
         }

@@ -64,7 +64,8 @@ class SecretsIT {
 
     private static void hidesEverySecret(Map<String, String> written) {
         assertThat(written.get("metrics")).contains("softphone");
-        assertThat(written).containsKeys("stdout", "stderr", "metrics", "status.yaml", "report.html", "junit.xml");
+        assertThat(written)
+                .containsKeys("stdout", "stderr", "metrics", "status.yaml", "test.json", "report.html", "junit.xml");
         String inBase64 = Base64.getEncoder().encodeToString("hidden".getBytes(StandardCharsets.UTF_8));
         written.forEach(
                 (name, text) -> assertThat(text).as(name).doesNotContain(SECRET).doesNotContain(inBase64));

@@ -9,6 +9,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Loads and compiles what the first test connection would otherwise wait for (half a second on a cold JVM), by talking to
@@ -25,6 +28,7 @@ final class WarmUp {
               - {then: {accept: {after: 1ms}}}
             sip: {authentication: {realm: warm, password: warm}}
             rest: [{method: GET, path: /warm, status: 200, body: "${random.token}"}]
+            genesys: {tokens: {preissued: {capture: "warm"}}}
             messages: {replies: [{name: warm, when: {json: {type: warm}}, reply: ['{"n":"${request.type}"}']}]}
             """;
     private static final String UPGRADE = String.join(
@@ -62,6 +66,7 @@ final class WarmUp {
                 request(port, "GET /warm HTTP/1.1\r\nHost: warm\r\n\r\n");
                 request(port, "GET /?refuse=1" + UPGRADE);
                 session(port);
+                stream(port);
             }
             gateway.truth();
         } catch (IOException e) {
@@ -69,9 +74,9 @@ final class WarmUp {
         }
     }
 
-    private static void request(int port, String request) throws IOException {
+    private static String request(int port, String request) throws IOException {
         try (Socket socket = connect(port)) {
-            exchange(socket, request.getBytes(StandardCharsets.UTF_8));
+            return exchange(socket, request.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -86,6 +91,33 @@ final class WarmUp {
         }
     }
 
+    private static void stream(int port) throws IOException {
+        String bearer = " HTTP/1.1\r\nHost: warm\r\nAuthorization: Bearer warm\r\nContent-Length: 0\r\n\r\n";
+        String jid = value(request(port, "GET /api/v2/users/me" + bearer), "jabberId");
+        String channels = "POST /api/v2/notifications/channels?connectionType=streaming";
+        String channel = value(request(port, channels + bearer), "id");
+        String credentials =
+                Base64.getEncoder().encodeToString(("\0" + jid + "\0authKey:warm").getBytes(StandardCharsets.UTF_8));
+        try (Socket socket = connect(port)) {
+            exchange(socket, ("GET /stream/channels/" + channel + UPGRADE).getBytes(StandardCharsets.UTF_8));
+            exchange(socket, frame(1, "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' version='1.0'/>"));
+            exchange(
+                    socket,
+                    frame(
+                            1,
+                            "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + credentials
+                                    + "</auth>"));
+        }
+    }
+
+    private static String value(String json, String key) throws IOException {
+        Matcher matcher = Pattern.compile("\"" + key + "\":\"([^\"]*)\"").matcher(json);
+        if (!matcher.find()) {
+            throw new IOException("no " + key + " from the warm-up gateway");
+        }
+        return matcher.group(1);
+    }
+
     private static Socket connect(int port) throws IOException {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
@@ -94,13 +126,15 @@ final class WarmUp {
         return socket;
     }
 
-    private static void exchange(Socket socket, byte[] bytes) throws IOException {
+    private static String exchange(Socket socket, byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         InputStream in = socket.getInputStream();
-        int read = in.read(new byte[4_096]);
+        byte[] answer = new byte[4_096];
+        int read = in.read(answer);
         if (read < 0) {
             throw new IOException("the warm-up gateway hung up");
         }
+        return new String(answer, 0, read, StandardCharsets.ISO_8859_1);
     }
 
     /** A frame of one-byte characters, masked with zeros. */

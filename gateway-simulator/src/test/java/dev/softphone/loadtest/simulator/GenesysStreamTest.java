@@ -72,6 +72,21 @@ class GenesysStreamTest {
     }
 
     @Test
+    void knowsTheOrganizationOfAnUpgradeByItsChannel() {
+        try (TestGateway gateway = TestGateway.with("""
+                upgrade: [{whenOrganization: [acme], then: {http: {status: 503}}}]
+                genesys: {tokens: {preissued: {capture: "(.*)", organization: acme}}}
+                """)) {
+            String channel = new GenesysRest(gateway).channel("ann");
+            assertThat(RawSocket.to(gateway)
+                            .upgrade("/stream/channels/" + channel, "Sec-WebSocket-Protocol", "xmpp")
+                            .status())
+                    .isEqualTo(503);
+            assertThat(gateway.count("/upgrades/refusedByOrganization/acme")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void refusesCredentialsThatAreWrongAndSaysInTheTruthWhy() {
         try (TestGateway gateway = gateway()) {
             GenesysPhone phone = GenesysPhone.connect(gateway, "ann").open();
@@ -137,8 +152,12 @@ class GenesysStreamTest {
 
     @Test
     void drainsAndLosesChannelsAtAnInstant() {
-        try (TestGateway gateway = gateway("drain: [{at: 3100ms, closeAfter: 1s}]", "loseChannels: [{at: 3s}]")) {
+        try (TestGateway gateway = gateway(
+                "drain: [{at: 3100ms, closeAfter: 1s}]",
+                "expireSubscriptions: [{at: 2900ms}]",
+                "loseChannels: [{at: 3s}]")) {
             GenesysPhone phone = GenesysPhone.bound(gateway, "ann");
+            phone.expect("<items node=\"streaming-subscriptions-expiring\">");
             phone.expect("no_longer_subscribed");
             String notice = phone.expect("<query xmlns=\"urn:xmpp:cxfr\">", "type=\"set\"");
             phone.send("<iq xmlns=\"jabber:client\" type=\"result\" id=\"" + GenesysPhone.attribute(notice, "id")

@@ -8,7 +8,9 @@ import dev.softphone.loadtest.simulator.truth.Truth;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The established sockets, what speaks over them, and the faults of their later life. For the gateway's thread only. */
 final class OpenSockets {
@@ -32,6 +34,16 @@ final class OpenSockets {
     /** Whether some protocol is spoken at a path. */
     boolean serves(String path) {
         return protocols.isEmpty() || protocols.stream().anyMatch(protocol -> protocol.serves(path));
+    }
+
+    /** The organization that a path belongs to, or null. */
+    @Nullable
+    String organizationOf(String path) {
+        return protocols.stream()
+                .map(protocol -> protocol.organizationOf(path))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** A 101 answer is about to leave. */

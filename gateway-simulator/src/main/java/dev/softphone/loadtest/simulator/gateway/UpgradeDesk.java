@@ -62,7 +62,9 @@ final class UpgradeDesk {
 
     void upgrade(Connection connection, FullHttpRequest http) {
         HttpView request = HttpView.of(http);
-        connection.upgradeAskedBy(request, organizations.of(request));
+        String organization = organizations.of(request);
+        connection.upgradeAskedBy(
+                request, organization != null ? organization : sockets.organizationOf(request.path()));
         truth.upgrades().requested();
         List<String> wanted = subprotocols(request);
         FullHttpRequest kept = new DefaultFullHttpRequest(

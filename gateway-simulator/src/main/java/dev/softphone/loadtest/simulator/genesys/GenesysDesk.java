@@ -22,8 +22,9 @@ public final class GenesysDesk {
         Directory directory = new Directory(script, loop.clock());
         Channels channels = new Channels(script.channelsPerUser(), loop.clock(), truth.genesys());
         ApiAnswers answers = new ApiAnswers(truth.rest());
-        Resources resources = new Resources(script, channels, answers, tls, truth.genesys());
-        this.streams = new StreamDesk(script, directory, channels, loop, truth.genesys());
+        CallDesk calls = new CallDesk(script, loop, truth.genesys());
+        this.streams = new StreamDesk(script, directory, channels, calls, loop, truth.genesys());
+        Resources resources = new Resources(script, channels, calls, answers, tls, truth.genesys());
         this.api = new ApiDesk(script, directory, resources, answers, otherwise, loop, truth.rest(), truth.genesys());
     }
 

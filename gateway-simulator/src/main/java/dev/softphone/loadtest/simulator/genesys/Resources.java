@@ -23,13 +23,21 @@ final class Resources {
 
     private final GenesysScript script;
     private final Channels channels;
+    private final CallResources calls;
     private final ApiAnswers answers;
     private final boolean tls;
     private final GenesysTruth truth;
 
-    Resources(GenesysScript script, Channels channels, ApiAnswers answers, boolean tls, GenesysTruth truth) {
+    Resources(
+            GenesysScript script,
+            Channels channels,
+            CallDesk calls,
+            ApiAnswers answers,
+            boolean tls,
+            GenesysTruth truth) {
         this.script = script;
         this.channels = channels;
+        this.calls = new CallResources(calls, answers, truth);
         this.answers = answers;
         this.tls = tls;
         this.truth = truth;
@@ -54,6 +62,12 @@ final class Resources {
             case USER_ME -> answers.send(request, 200, limits, user(user, expands(request, "station")));
             case CHANNEL -> channel(request, token, user, limits);
             case SUBSCRIPTIONS -> subscribe(request, user, limits);
+            case CALL -> calls.place(request, user, limits);
+            case PARTICIPANT -> calls.change(request, user, limits);
+            case METADATA -> {
+                truth.calls().metadata();
+                answers.send(request, 202, limits, "");
+            }
             default -> throw new IllegalStateException(request.operation().title());
         }
     }

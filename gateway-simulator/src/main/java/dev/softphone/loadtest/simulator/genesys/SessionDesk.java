@@ -9,11 +9,15 @@ final class SessionDesk {
 
     private final GenesysScript.Stream script;
     private final IceServerList iceServers;
+    private final CallDesk calls;
+    private final CallSignals signals;
     private final GenesysTruth truth;
 
-    SessionDesk(GenesysScript.Stream script, GenesysTruth truth) {
+    SessionDesk(GenesysScript.Stream script, CallDesk calls, GenesysTruth truth) {
         this.script = script;
         this.iceServers = new IceServerList(script.iceServers());
+        this.calls = calls;
+        this.signals = new CallSignals(calls, truth);
         this.truth = truth;
     }
 
@@ -39,6 +43,7 @@ final class SessionDesk {
                         "<query xmlns=\"" + Namespaces.DISCO_INFO + "\"><identity category=\"server\" type=\"im\"/>"
                                 + "<feature var=\"" + Namespaces.DISCO_INFO + "\"/><feature var=\""
                                 + Namespaces.EXTDISCO + "\"/><feature var=\"" + Namespaces.PING + "\"/></query>"));
+            case PROCEED, REJECT, ACCEPT, ANSWER, CANDIDATE, INFO, MUTE, TERMINATE -> signals.serve(stream, stanza);
             default -> {
                 if (iq) {
                     truth.violation("an iq that nobody serves");
@@ -111,6 +116,8 @@ final class SessionDesk {
                             + " subscription=\"subscribed\"/></pubsub>"));
             if (first && node.equals(SERVER_PINGS)) {
                 pingAgain(stream);
+            } else if (node.equals("v2.users." + stream.user().id() + ".conversations")) {
+                calls.ready(stream);
             }
         }
     }

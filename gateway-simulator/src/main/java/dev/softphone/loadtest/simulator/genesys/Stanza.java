@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.simulator.genesys;
 
 import dev.softphone.loadtest.simulator.gateway.Connection;
+import dev.softphone.loadtest.simulator.gateway.JsonPaths;
 import dev.softphone.loadtest.simulator.matching.Subject;
 import dev.softphone.loadtest.simulator.script.GenesysStanza;
 import dev.softphone.loadtest.simulator.script.Key;
@@ -32,7 +33,51 @@ record Stanza(
         if (element.is(Namespaces.SASL, "auth")) {
             return GenesysStanza.AUTH;
         }
-        return isStanza(element, "iq") ? iq(element) : GenesysStanza.OTHER;
+        if (isStanza(element, "iq")) {
+            return iq(element);
+        }
+        return isStanza(element, "message") ? message(element) : GenesysStanza.OTHER;
+    }
+
+    private static GenesysStanza message(XmlElement message) {
+        for (XmlElement child : message.children()) {
+            if (child.namespace().equals(Namespaces.JINGLE_MESSAGE)) {
+                return switch (child.name()) {
+                    case "proceed" -> GenesysStanza.PROCEED;
+                    case "reject" -> GenesysStanza.REJECT;
+                    case "accept" -> GenesysStanza.ACCEPT;
+                    default -> GenesysStanza.OTHER;
+                };
+            }
+        }
+        return GenesysStanza.OTHER;
+    }
+
+    private static GenesysStanza jsonRpc(XmlElement element) {
+        return switch (JsonPaths.parse(element.text()).path("method").asText()) {
+            case "answer" -> GenesysStanza.ANSWER;
+            case "iceCandidate" -> GenesysStanza.CANDIDATE;
+            case "info" -> GenesysStanza.INFO;
+            case "mute" -> GenesysStanza.MUTE;
+            case "terminate" -> GenesysStanza.TERMINATE;
+            default -> GenesysStanza.OTHER;
+        };
+    }
+
+    private static GenesysStanza jingle(XmlElement jingle) {
+        return switch (jingle.get("action")) {
+            case "session-accept" -> GenesysStanza.ANSWER;
+            case "transport-info" -> GenesysStanza.CANDIDATE;
+            case "session-info" ->
+                jingle.child(Namespaces.RTP_INFO, "active") != null
+                        ? GenesysStanza.INFO
+                        : jingle.child(Namespaces.RTP_INFO, "mute") != null
+                                        || jingle.child(Namespaces.RTP_INFO, "unmute") != null
+                                ? GenesysStanza.MUTE
+                                : GenesysStanza.OTHER;
+            case "session-terminate" -> GenesysStanza.TERMINATE;
+            default -> GenesysStanza.OTHER;
+        };
     }
 
     private static GenesysStanza iq(XmlElement iq) {
@@ -50,6 +95,14 @@ record Stanza(
         }
         if (iq.child(Namespaces.PING, "ping") != null) {
             return GenesysStanza.PING;
+        }
+        XmlElement jsonRpc = iq.child(Namespaces.GENESYS, "genesys-webrtc");
+        if (jsonRpc != null) {
+            return jsonRpc(jsonRpc);
+        }
+        XmlElement jingle = iq.child(Namespaces.JINGLE, "jingle");
+        if (jingle != null) {
+            return jingle(jingle);
         }
         return iq.child(Namespaces.DISCO_INFO, "query") == null ? GenesysStanza.OTHER : GenesysStanza.DISCO_INFO;
     }

@@ -14,10 +14,11 @@ import dev.softphone.loadtest.simulator.script.Action.Accept;
 import dev.softphone.loadtest.simulator.script.Action.End;
 import dev.softphone.loadtest.simulator.script.Action.StanzaError;
 import dev.softphone.loadtest.simulator.script.GenesysScript;
-import dev.softphone.loadtest.simulator.script.GenesysScript.ChannelLoss;
+import dev.softphone.loadtest.simulator.script.GenesysScript.AtInstant;
 import dev.softphone.loadtest.simulator.script.GenesysScript.Drain;
 import dev.softphone.loadtest.simulator.script.GenesysStanza;
 import dev.softphone.loadtest.simulator.script.Key;
+import dev.softphone.loadtest.simulator.script.Match;
 import dev.softphone.loadtest.simulator.truth.GenesysTruth;
 import dev.softphone.loadtest.simulator.truth.SocketTruth.Kill;
 import java.time.Duration;
@@ -47,13 +48,19 @@ final class StreamDesk implements TextProtocol {
     private final GenesysTruth truth;
     private boolean planned;
 
-    StreamDesk(GenesysScript script, Directory directory, Channels channels, Loop loop, GenesysTruth truth) {
+    StreamDesk(
+            GenesysScript script,
+            Directory directory,
+            Channels channels,
+            CallDesk calls,
+            Loop loop,
+            GenesysTruth truth) {
         this.script = script.stream();
         this.rules = new RuleBook<>(script.stream().stanzas());
         this.channels = channels;
         this.parts = new StreamParts(channels, "notifications." + script.environment(), truth);
         this.sasl = new Sasl(directory);
-        this.sessions = new SessionDesk(script.stream(), truth);
+        this.sessions = new SessionDesk(script.stream(), calls, truth);
         this.loop = loop;
         this.truth = truth;
     }
@@ -61,6 +68,12 @@ final class StreamDesk implements TextProtocol {
     @Override
     public boolean serves(String path) {
         return channel(path) != null;
+    }
+
+    @Override
+    public @Nullable String organizationOf(String path) {
+        Channel channel = channel(path);
+        return channel == null ? null : channel.user().organization();
     }
 
     private @Nullable Channel channel(@Nullable String path) {
@@ -91,33 +104,34 @@ final class StreamDesk implements TextProtocol {
         Duration now = loop.clock().sinceFirstAccept();
         script.drain().forEach(drain -> loop.after(drain.at().minus(now), () -> drain(drain)));
         script.loseChannels().forEach(loss -> loop.after(loss.at().minus(now), () -> lose(loss)));
+        script.expireSubscriptions().forEach(expiry -> loop.after(expiry.at().minus(now), () -> expire(expiry)));
     }
 
-    private List<XmppStream> bound() {
-        return streams.values().stream().filter(XmppStream::isBound).toList();
+    private List<XmppStream> bound(List<Match> matches) {
+        return streams.values().stream()
+                .filter(stream -> stream.isBound() && stream.connection().matches(matches))
+                .toList();
     }
 
     private void drain(Drain drain) {
-        for (XmppStream stream : bound()) {
-            if (stream.connection().matches(drain.matches())) {
-                truth.streams().drained();
-                stream.ask(
-                        "set",
-                        stream.user().jidDomain(),
-                        "<query xmlns=\"" + Namespaces.TRANSFER + "\"><server>"
-                                + Xml.escape(stream.user().jidDomain()) + "</server></query>",
-                        answer -> {});
-                stream.connection().after(drain.closeAfter(), () -> stream.close(drain.then()));
-            }
+        for (XmppStream stream : bound(drain.matches())) {
+            truth.streams().drained();
+            stream.ask(
+                    "set",
+                    stream.user().jidDomain(),
+                    "<query xmlns=\"" + Namespaces.TRANSFER + "\"><server>"
+                            + Xml.escape(stream.user().jidDomain()) + "</server></query>",
+                    answer -> {});
+            stream.connection().after(drain.closeAfter(), () -> stream.close(drain.then()));
         }
     }
 
-    private void lose(ChannelLoss loss) {
-        for (XmppStream stream : bound()) {
-            if (stream.connection().matches(loss.matches())) {
-                channels.lose(stream.channel());
-            }
-        }
+    private void lose(AtInstant instant) {
+        bound(instant.matches()).forEach(stream -> channels.lose(stream.channel()));
+    }
+
+    private void expire(AtInstant instant) {
+        bound(instant.matches()).forEach(XmppStream::subscriptionsExpire);
     }
 
     @Override

@@ -173,6 +173,12 @@ final class XmppStream implements Channels.Holder {
         tell("streaming." + channel.id() + ".no_longer_subscribed", "{\"reason\":\"no_longer_subscribed\"}");
     }
 
+    /** The subscriptions of the channel are about to end, unless they are put again. */
+    void subscriptionsExpire() {
+        streams().subscriptionsExpired();
+        tell("streaming-subscriptions-expiring", "{\"channelId\":\"" + channel.id() + "\"}");
+    }
+
     /** An answer to something that was asked. */
     void answered(XmlElement iq) {
         Consumer<XmlElement> waiting = questions.remove(iq.get("id"));

@@ -11,6 +11,10 @@ public enum GenesysOperation {
     CHANNEL("POST", "/api/v2/notifications/channels", Context.USER),
     STATION("GET", "/api/v2/stations/{station}", Context.CLIENT),
     SUBSCRIPTIONS("PUT", "/api/v2/notifications/channels/{channel}/subscriptions", Context.USER),
+    CALL("POST", "/api/v2/conversations/calls", Context.USER),
+    PARTICIPANT("PATCH", "/api/v2/conversations/calls/{conversation}/participants/{participant}", Context.USER),
+    METADATA(
+            "POST", "/api/v2/conversations/calls/{conversation}/communications/{communication}/metadata", Context.USER),
     TRACE("POST", "/api/v2/diagnostics/trace", Context.CLIENT),
     INSIGHTS("POST", "/api/v2/diagnostics/newrelic/insights", Context.CLIENT);
 

@@ -45,7 +45,8 @@ final class GenesysReader {
                 section.optionalCount("channelsPerUser", 1, 1_000_000).orElse(20),
                 section.optional("station", GenesysReader::station)
                         .orElseGet(() -> new GenesysScript.Station(GenesysScript.Persistence.NONE, false)),
-                GenesysStreamReader.read(section));
+                GenesysStreamReader.read(section),
+                section.optional("calls", GenesysCallReader::read).orElseGet(GenesysCallReader::none));
     }
 
     private static Action.OnRest onRest(Section section) {

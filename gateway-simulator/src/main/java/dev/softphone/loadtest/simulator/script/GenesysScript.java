@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param channelsPerUser one more evicts a channel of that user and client
  * @param station what the users' stations are like
  * @param stream the streaming host
+ * @param calls what calls are like, and those from outside
  */
 public record GenesysScript(
         String environment,
@@ -30,7 +31,8 @@ public record GenesysScript(
         Limits limits,
         int channelsPerUser,
         Station station,
-        Stream stream) {
+        Stream stream,
+        Calls calls) {
 
     /** The organization of any client where the script names none. */
     public static final String DEFAULT_ORGANIZATION = "simulator";
@@ -185,8 +187,8 @@ public record GenesysScript(
      */
     public record Drain(List<Match> matches, Duration at, Duration closeAfter, Action.Ending then) {}
 
-    /** At a time since the first TCP accept, the channels of the sessions that match are lost. */
-    public record ChannelLoss(List<Match> matches, Duration at) {}
+    /** Something that happens to the sessions that match at a time since the first TCP accept. */
+    public record AtInstant(List<Match> matches, Duration at) {}
 
     /**
      * The streaming host.
@@ -195,12 +197,53 @@ public record GenesysScript(
      * @param iceServers what they learn by extdisco
      * @param serverPings see there
      * @param drain see there
-     * @param loseChannels see there
+     * @param loseChannels when sessions lose their channels
+     * @param expireSubscriptions when sessions are told that the subscriptions of their channels are about to end
      */
     public record Stream(
             List<Rule<Action.OnStanza>> stanzas,
             IceServers iceServers,
             ServerPings serverPings,
             List<Drain> drain,
-            List<ChannelLoss> loseChannels) {}
+            List<AtInstant> loseChannels,
+            List<AtInstant> expireSubscriptions) {}
+
+    /** How sessions are described. */
+    public enum Signalling {
+        /** JSON-RPC in an element, with SDP. */
+        SDP_OVER_XMPP,
+        JINGLE
+    }
+
+    /** A host candidate of the offer, over UDP. */
+    public record Candidate(String address, int port) {}
+
+    /**
+     * What calls are like, and those from outside.
+     *
+     * @param signalling how their sessions are described
+     * @param autoAnswer whether clients shall answer by themselves
+     * @param candidates what is offered; none: an offer that ICE cannot use
+     * @param holdFor time from connected to the gateway's end; empty: the client ends it
+     * @param noAnswerFor a call that is not connected within this time is ended
+     * @param inbound calls from outside
+     */
+    public record Calls(
+            Signalling signalling,
+            boolean autoAnswer,
+            List<Candidate> candidates,
+            Optional<Duration> holdFor,
+            Duration noAnswerFor,
+            Optional<Inbound> inbound) {}
+
+    /**
+     * Calls from outside to users that can be called, in turn, each to one without a call.
+     *
+     * @param whenReady they start once so many users listen to their conversations
+     * @param after and this much later
+     * @param calls how many in all
+     * @param count calls in each {@code period}, evenly
+     * @param period see {@code count}
+     */
+    public record Inbound(int whenReady, Duration after, int calls, int count, Duration period) {}
 }

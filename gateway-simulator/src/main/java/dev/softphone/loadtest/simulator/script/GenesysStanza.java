@@ -13,6 +13,20 @@ public enum GenesysStanza {
     SUBSCRIBE,
     PING,
     DISCO_INFO,
+    /** A proposed media session is wanted. */
+    PROCEED,
+    /** It is not wanted. */
+    REJECT,
+    /** The user's other clients are told that it was taken. */
+    ACCEPT,
+    /** The answer to an offer, or a session-accept. */
+    ANSWER,
+    /** ICE candidates, or their end. */
+    CANDIDATE,
+    /** Media can flow. */
+    INFO,
+    MUTE,
+    TERMINATE,
     /** An answer to something the gateway asked; rules do not see it. */
     RESULT,
     OTHER

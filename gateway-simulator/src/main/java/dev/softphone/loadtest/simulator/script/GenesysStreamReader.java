@@ -1,6 +1,6 @@
 package dev.softphone.loadtest.simulator.script;
 
-import dev.softphone.loadtest.simulator.script.GenesysScript.ChannelLoss;
+import dev.softphone.loadtest.simulator.script.GenesysScript.AtInstant;
 import dev.softphone.loadtest.simulator.script.GenesysScript.Drain;
 import dev.softphone.loadtest.simulator.script.GenesysScript.IceServer;
 import dev.softphone.loadtest.simulator.script.GenesysScript.IceServers;
@@ -27,8 +27,12 @@ final class GenesysStreamReader {
                 section.optional("serverPings", GenesysStreamReader::serverPings)
                         .orElseGet(() -> new ServerPings(false, Duration.ofSeconds(20), Duration.ofSeconds(15))),
                 section.list("drain", GenesysStreamReader::drain),
-                section.list(
-                        "loseChannels", s -> new ChannelLoss(RuleReader.matches(s, Context.SOCKET), s.duration("at"))));
+                section.list("loseChannels", GenesysStreamReader::atInstant),
+                section.list("expireSubscriptions", GenesysStreamReader::atInstant));
+    }
+
+    private static AtInstant atInstant(Section section) {
+        return new AtInstant(RuleReader.matches(section, Context.SOCKET), section.duration("at"));
     }
 
     private static Drain drain(Section section) {

@@ -13,6 +13,7 @@ public final class GenesysStreamTruth {
     private final Event subscribed;
     private final Event duplicated;
     private final Event noLongerSubscribed;
+    private final Event subscriptionsExpired;
     private final Event drained;
     private final Event closedByClient;
     private final Tally failed;
@@ -32,6 +33,7 @@ public final class GenesysStreamTruth {
         this.subscribed = new Event(clock);
         this.duplicated = new Event(clock);
         this.noLongerSubscribed = new Event(clock);
+        this.subscriptionsExpired = new Event(clock);
         this.drained = new Event(clock);
         this.closedByClient = new Event(clock);
         this.failed = new Tally(clock);
@@ -83,6 +85,11 @@ public final class GenesysStreamTruth {
     /** A session was told that its channel is lost. */
     public void noLongerSubscribed() {
         noLongerSubscribed.happened();
+    }
+
+    /** A session was told that its subscriptions are about to end. */
+    public void subscriptionsExpired() {
+        subscriptionsExpired.happened();
     }
 
     /** A session was told to go elsewhere. */
@@ -145,6 +152,7 @@ public final class GenesysStreamTruth {
         json.set("subscribed", subscribed.toJson());
         json.set("duplicated", duplicated.toJson());
         json.set("noLongerSubscribed", noLongerSubscribed.toJson());
+        json.set("subscriptionsExpired", subscriptionsExpired.toJson());
         json.set("drained", drained.toJson());
         json.set("closedByClient", closedByClient.toJson());
         json.set("failed", failed.toJson());

@@ -14,6 +14,7 @@ public final class GenesysTruth {
     private final Event channelsEvicted;
     private final Event connectedChannelsEvicted;
     private final GenesysStreamTruth streams;
+    private final GenesysCallTruth calls;
     private final Tally violations;
 
     GenesysTruth(GatewayClock clock) {
@@ -26,12 +27,18 @@ public final class GenesysTruth {
         this.channelsEvicted = new Event(clock);
         this.connectedChannelsEvicted = new Event(clock);
         this.streams = new GenesysStreamTruth(clock);
+        this.calls = new GenesysCallTruth(clock);
         this.violations = new Tally(clock);
     }
 
     /** Sockets of the streaming host. */
     public GenesysStreamTruth streams() {
         return streams;
+    }
+
+    /** Calls. */
+    public GenesysCallTruth calls() {
+        return calls;
     }
 
     /** A token was given out by a grant. */
@@ -90,6 +97,7 @@ public final class GenesysTruth {
         channels.set("evicted", channelsEvicted.toJson());
         channels.set("evictedWhileConnected", connectedChannelsEvicted.toJson());
         json.set("streams", streams.toJson());
+        json.set("calls", calls.toJson());
         json.set("violations", violations.toJson());
         return json;
     }

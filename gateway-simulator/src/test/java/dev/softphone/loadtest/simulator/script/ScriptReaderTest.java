@@ -76,6 +76,8 @@ class ScriptReaderTest {
                 "genesys: {stanzas: [{then: {error: {condition: 'a b'}}}]}|genesys.stanzas[0].then.error.condition|a condition such as not-authorized|a b",
                 "genesys: {iceServers: {turn: [{host: h, transport: sctp}]}}|genesys.iceServers.turn[0].transport|udp, tcp or tls|sctp",
                 "genesys: {drain: [{closeAfter: 1s}]}|genesys.drain[0].at|a duration|nothing",
+                "genesys: {calls: {signalling: Sdp}}|genesys.calls.signalling|one of SdpOverXmpp, Jingle|Sdp",
+                "genesys: {calls: {inbound: {calls: 1}}}|genesys.calls.inbound.rate|a mapping|nothing",
                 "messages: {replies: [{name: a, when: {}, reply: [x]}]}|messages.replies[0].when|at least one of json, contains, matches|none",
                 "messages: {replies: [{name: a, when: {contains: x}}, {name: a, when: {contains: y}}]}|messages.replies|names that differ|a twice",
             })

@@ -345,6 +345,40 @@ class GenesysCallTest {
     }
 
     @Test
+    void keepsACallWhoseSocketComesBackAndLosesOneWhoseSocketDoesNot() {
+        try (TestGateway gateway = gateway("lostAfter: 3s, " + ONE_CALL)) {
+            GenesysPhone phone = GenesysPhone.ready(gateway, "ann");
+            Session session = establish(phone);
+            phone.close();
+            await().until(() -> gateway.truth("/genesys/streams/now").asInt() == 0);
+            GenesysPhone back = GenesysPhone.ready(gateway, "ann");
+            String mute = "{\"sessionId\":\"" + session.sid() + "\",\"type\":\"audio\"}";
+            json(back, session.peer(), "mute", mute);
+            assertThat(gateway.truth("/genesys/calls/now").asInt()).isEqualTo(1);
+            back.close();
+            await().until(() -> gateway.count("/genesys/calls/ended/lost") == 1);
+            assertThat(gateway.truth("/genesys/calls/now").asInt()).isZero();
+            hasNoViolations(gateway);
+        }
+    }
+
+    @Test
+    void forgivesWhatCrossesTheEndOfASession() {
+        try (TestGateway gateway = gateway("noAnswerFor: 300ms, " + ONE_CALL)) {
+            GenesysPhone phone = GenesysPhone.ready(gateway, "ann");
+            Session session = Session.of(phone.await("<propose "));
+            phone.await("<retract ");
+            message(phone, session.peer(), "proceed", session.sid());
+            phone.ping("p").await("id=\"p\"");
+            hasNoViolations(gateway);
+            message(phone, session.peer(), "proceed", "none");
+            phone.ping("q").expect("id=\"q\"");
+            assertThat(gateway.count("/genesys/violations/PROCEED for no session"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void throttlesTheCandidatesOfACall() {
         try (TestGateway gateway = gateway(
                 ONE_CALL,

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * session is made once and calls show as events only. For the gateway's thread only.
  */
 final class CallDesk implements MediaSession.Listener {
+    private static final int MAX_OVER = 100_000;
+
     private final String environment;
     private final Calls script;
     private final Persistence persistence;
@@ -25,6 +27,12 @@ final class CallDesk implements MediaSession.Listener {
     private final Loop loop;
     private final GenesysTruth truth;
     private final Map<String, MediaSession> sessions = new HashMap<>();
+    private final Map<String, Boolean> over = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_OVER;
+        }
+    };
     private final Map<String, MediaSession> byConversation = new HashMap<>();
     private final Map<String, Conversation> conversations = new HashMap<>();
     private final Map<User, MediaSession> persistent = new HashMap<>();
@@ -72,6 +80,24 @@ final class CallDesk implements MediaSession.Listener {
             streams.remove(stream);
             return streams.isEmpty() ? null : streams;
         });
+        if (!isReady(stream.user())) {
+            loop.after(script.lostAfter(), () -> lose(stream.user()));
+        }
+    }
+
+    /** Signalling may come back and go on with a call; after a while it is taken for lost. */
+    private void lose(User user) {
+        if (isReady(user)) {
+            return;
+        }
+        Conversation conversation = busy.get(user);
+        if (conversation != null) {
+            end(conversation, "lost", "gone");
+        }
+        MediaSession session = persistent.get(user);
+        if (session != null) {
+            session.terminate("gone");
+        }
     }
 
     /** The users that can be called, in the order in which they came. */
@@ -180,6 +206,7 @@ final class CallDesk implements MediaSession.Listener {
     @Override
     public void over(MediaSession session, boolean byClient) {
         sessions.remove(session.sid());
+        over.put(session.sid(), true);
         byConversation.remove(session.conversation());
         persistent.remove(session.user(), session);
         Conversation conversation = busy.get(session.user());
@@ -194,6 +221,11 @@ final class CallDesk implements MediaSession.Listener {
     @Nullable
     MediaSession find(String sid) {
         return sessions.get(sid);
+    }
+
+    /** Whether a session of this id was there: what a client says of it may have crossed its end. */
+    boolean wasThere(String sid) {
+        return over.containsKey(sid);
     }
 
     /** The call of an id, or null. */

@@ -24,7 +24,7 @@ final class CallSignals {
                     signal == null || signal.problem() == null ? "a call stanza without content" : signal.problem());
             refuse(stream, element, message, "modify", "bad-request");
         } else if (session == null || !session.user().equals(stream.user())) {
-            if (!isLate(stanza.kind())) {
+            if (!calls.wasThere(signal.sid())) {
                 truth.violation(stanza.kind() + " for no session");
             }
             refuse(stream, element, message, "cancel", "item-not-found");
@@ -34,15 +34,6 @@ final class CallSignals {
             }
             hand(session, stanza.kind(), signal, element);
         }
-    }
-
-    /** What may cross the gateway's own end of a session on its way. */
-    private static boolean isLate(GenesysStanza kind) {
-        return kind == GenesysStanza.TERMINATE
-                || kind == GenesysStanza.CANDIDATE
-                || kind == GenesysStanza.INFO
-                || kind == GenesysStanza.REJECT
-                || kind == GenesysStanza.MUTE;
     }
 
     private static void refuse(XmppStream stream, XmlElement element, boolean message, String type, String condition) {

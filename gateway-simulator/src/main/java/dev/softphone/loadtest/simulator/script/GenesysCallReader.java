@@ -10,13 +10,13 @@ import java.util.Optional;
 
 /** Reads {@code genesys.calls}. */
 final class GenesysCallReader {
-    private static final Duration NO_ANSWER = Duration.ofSeconds(60);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final List<Candidate> LOOPBACK = List.of(new Candidate("127.0.0.1", 16_384));
 
     private GenesysCallReader() {}
 
     static Calls none() {
-        return new Calls(Signalling.SDP_OVER_XMPP, false, LOOPBACK, Optional.empty(), NO_ANSWER, Optional.empty());
+        return new Calls(Signalling.SDP_OVER_XMPP, false, LOOPBACK, Optional.empty(), MINUTE, MINUTE, Optional.empty());
     }
 
     private enum AutoAnswer {
@@ -32,7 +32,8 @@ final class GenesysCallReader {
                         .orElse(false),
                 section.has("candidates") ? section.list("candidates", GenesysCallReader::candidate) : LOOPBACK,
                 section.optionalPeriod("holdFor"),
-                section.optionalPeriod("noAnswerFor").orElse(NO_ANSWER),
+                section.optionalPeriod("noAnswerFor").orElse(MINUTE),
+                section.optionalPeriod("lostAfter").orElse(MINUTE),
                 section.optional("inbound", GenesysCallReader::inbound));
     }
 

@@ -226,6 +226,7 @@ public record GenesysScript(
      * @param candidates what is offered; none: an offer that ICE cannot use
      * @param holdFor time from connected to the gateway's end; empty: the client ends it
      * @param noAnswerFor a call that is not connected within this time is ended
+     * @param lostAfter a user without a session for so long loses its call
      * @param inbound calls from outside
      */
     public record Calls(
@@ -234,6 +235,7 @@ public record GenesysScript(
             List<Candidate> candidates,
             Optional<Duration> holdFor,
             Duration noAnswerFor,
+            Duration lostAfter,
             Optional<Inbound> inbound) {}
 
     /**

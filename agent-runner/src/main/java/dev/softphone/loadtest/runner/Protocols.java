@@ -4,6 +4,7 @@ import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.runner.signaling.Signaling;
 import dev.softphone.loadtest.runner.signaling.generic.GenericSignaling;
+import dev.softphone.loadtest.runner.signaling.genesys.GenesysSignaling;
 import dev.softphone.loadtest.runner.signaling.sip.SipSignaling;
 
 /** Which package speaks which protocol. */
@@ -11,8 +12,12 @@ public final class Protocols {
     private Protocols() {}
 
     public static Signaling of(LoadTest test) {
-        return test.gateway().signaling() instanceof Gateway.SipOverWebSocket
-                ? new SipSignaling(test)
+        Gateway.Signaling signaling = test.gateway().signaling();
+        if (signaling instanceof Gateway.SipOverWebSocket) {
+            return new SipSignaling(test);
+        }
+        return signaling instanceof Gateway.GenesysCloud
+                ? new GenesysSignaling(test)
                 : GenericSignaling.of(test.gateway(), test.call());
     }
 }

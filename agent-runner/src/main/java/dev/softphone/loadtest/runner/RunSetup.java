@@ -43,9 +43,10 @@ public record RunSetup(
 
     /** What one attempt may take at most. */
     Duration attempt() {
-        int restCalls = test.gateway().signaling() instanceof Gateway.GenericWebSocket generic
+        Gateway.Signaling signaling = test.gateway().signaling();
+        int restCalls = signaling instanceof Gateway.GenericWebSocket generic
                 ? generic.rest().size()
-                : 0;
+                : signaling instanceof Gateway.GenesysCloud ? Gateway.GenesysCloud.LOGIN_CALLS : 0;
         return test.timeouts().attempt(restCalls);
     }
 }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * How often one outcome happened.
  *
- * @param times how many attempts (calls, drops) ended so
+ * @param times how many attempts (calls, drops) ended so, and how many requests were answered so without ending one
  * @param softphones how many softphones have it as their final word; 0 for calls and for drops that reconnected
  * @param timesSaturated of {@code times}, those without an answer that overlapped the generator's own saturation
  * @param softphonesSaturated of {@code softphones}, likewise

@@ -12,7 +12,7 @@ import dev.softphone.loadtest.model.Stage;
 public record OutcomeKey(Kind kind, Stage stage, String code) implements Comparable<OutcomeKey> {
 
     public enum Kind {
-        /** The gateway answered no: an attempt's or a call's end. */
+        /** The gateway answered no: an attempt's or a call's end, or a request that was made again or done without. */
         REJECTION,
         /** No answer, or the generator's own fault: an attempt's or a call's end. */
         FAILURE,

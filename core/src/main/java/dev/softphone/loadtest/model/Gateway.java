@@ -58,7 +58,7 @@ public record Gateway(
     }
 
     /** The protocol on the socket, with its settings. */
-    public sealed interface Signaling permits SipOverWebSocket, GenericWebSocket {}
+    public sealed interface Signaling permits SipOverWebSocket, GenericWebSocket, GenesysCloud {}
 
     /**
      * RFC 7118.
@@ -67,6 +67,18 @@ public record Gateway(
      * @param registerExpires requested lifetime of a registration, in seconds
      */
     public record SipOverWebSocket(String domain, int registerExpires) implements Signaling {}
+
+    /**
+     * What the browser's SDK of Genesys Cloud speaks: a login of REST calls, then XMPP over WebSocket (RFC 7395).
+     *
+     * @param api scheme, host and port of the REST calls
+     * @param tokenColumn column of the identities that holds the access token
+     */
+    public record GenesysCloud(URI api, String tokenColumn) implements Signaling {
+
+        /** REST calls that the first login of a softphone makes on its token. */
+        public static final int LOGIN_CALLS = 7;
+    }
 
     /**
      * JSON or text messages, by steps.

@@ -15,6 +15,10 @@ public record KeepAlive(Kind kind, Duration every, Duration timeout, int maxMiss
         None,
         WebSocketPing,
         ApplicationPing,
-        CrLf
+        CrLf,
+        /** {@code urn:xmpp:ping} by the client; as its SDK does it, the next ping comes an interval after a missed pong. */
+        XmppPing,
+        /** The server pings; silence for longer than the client's watchdog closes the connection. */
+        ServerPing
     }
 }

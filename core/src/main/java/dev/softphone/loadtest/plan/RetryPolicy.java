@@ -30,6 +30,7 @@ import java.util.random.RandomGenerator;
  *   <li>no jitter: all that were dropped together come back together, after 2, 4, 8, 16, 32, 64, 90, 90, … seconds;
  *   <li>a browser hides the answer to a refused upgrade, so its code and its Retry-After change nothing;
  *   <li>a Retry-After on a REST answer is slept first, w(n) comes on top: wait = Retry-After + w(n);
+ *   <li>a server that announces its drain (transfer) is left and tried again at once;
  *   <li>REST 401 and 403 end it, and so do SASL failures but for the five that a new connection may cure.
  * </ul>
  *
@@ -46,6 +47,8 @@ public final class RetryPolicy {
             "xmpp/invalid-mechanism",
             "xmpp/malformed-request",
             "xmpp/mechanism-too-weak");
+
+    private static final String TRANSFER = "xmpp/transfer";
 
     /** The answers that stay the same until somebody changes the credentials or the permission. */
     private static final List<Rule> REFUSED_FOR_GOOD =
@@ -165,6 +168,9 @@ public final class RetryPolicy {
         Optional<Duration> fixed = rule.flatMap(Rule::after);
         if (fixed.isPresent()) {
             return new RetryIn(Math.max(asked, fixed.get().toMillis()));
+        }
+        if (sdk && code.equals(TRANSFER)) {
+            return new RetryIn(asked);
         }
         long backoff = backoffMillis(retriesSoFar);
         if (sdk && code.startsWith("http/")) {

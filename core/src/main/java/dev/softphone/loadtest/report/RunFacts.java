@@ -32,10 +32,15 @@ public final class RunFacts {
 
     /** {@code SIP over WebSocket at wss://gateway.example:443}. */
     public static String gateway(Gateway gateway) {
-        String protocol =
-                gateway.signaling() instanceof Gateway.SipOverWebSocket ? "SIP over WebSocket" : "generic WebSocket";
-        return protocol + " at " + gateway.endpoint().getScheme() + "://"
+        return protocol(gateway.signaling()) + " at " + gateway.endpoint().getScheme() + "://"
                 + gateway.endpoint().getHost() + ":" + gateway.port();
+    }
+
+    private static String protocol(Gateway.Signaling signaling) {
+        if (signaling instanceof Gateway.SipOverWebSocket) {
+            return "SIP over WebSocket";
+        }
+        return signaling instanceof Gateway.GenesysCloud ? "Genesys Cloud softphone" : "generic WebSocket";
     }
 
     /** {@code ramp-up over 60 s}. */

@@ -21,6 +21,9 @@ public final class TestTargets {
     public static List<Target> of(Gateway gateway) {
         List<Target> targets = new ArrayList<>();
         targets.add(new Target("gateway.url", host(gateway.endpoint().toString())));
+        if (gateway.signaling() instanceof Gateway.GenesysCloud genesys) {
+            targets.add(new Target("gateway.genesys.apiUrl", host(genesys.api().toString())));
+        }
         if (gateway.signaling() instanceof Gateway.GenericWebSocket generic) {
             for (int i = 0; i < generic.rest().size(); i++) {
                 String url = generic.rest().get(i).url();

@@ -58,6 +58,14 @@ class RetryPolicyTest {
     }
 
     @Test
+    void theGenesysSdkComesBackAtOnceWhenItIsTransferred() {
+        assertThat(millis(decide(Profile.GenesysSdk, Stage.ESTABLISHED, "xmpp/transfer", 0)))
+                .isZero();
+        assertThat(millis(decide(Profile.GenesysSdk, Stage.ESTABLISHED, "xmpp/conflict", 0)))
+                .isEqualTo(2000);
+    }
+
+    @Test
     void theGenesysSdkEndsAtRefusedCredentials() {
         assertThat(decide(Profile.GenesysSdk, Stage.TOKEN, "http/401", 0)).isInstanceOf(GiveUp.class);
         assertThat(decide(Profile.GenesysSdk, Stage.LOGIN, "http/403", 0)).isInstanceOf(GiveUp.class);

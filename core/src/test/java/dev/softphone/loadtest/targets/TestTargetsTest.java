@@ -29,6 +29,22 @@ class TestTargetsTest {
                         new Target("gateway.generic.rest[3].url", ""));
     }
 
+    @Test
+    void namesTheHostOfTheRestCallsOfGenesysCloud() {
+        Gateway gateway = new Gateway(
+                "wss://streaming.example.test",
+                URI.create("wss://streaming.example.test"),
+                Optional.of("xmpp"),
+                Map.of(),
+                new Gateway.Tls(Optional.empty(), Optional.empty(), Optional.empty(), Gateway.Tls.Resumption.Disabled),
+                new Gateway.GenesysCloud(URI.create("https://api.example.test:8443"), "token"));
+
+        assertThat(TestTargets.of(gateway))
+                .containsExactly(
+                        new Target("gateway.url", "streaming.example.test"),
+                        new Target("gateway.genesys.apiUrl", "api.example.test"));
+    }
+
     private static Gateway.RestCall rest(String url) {
         return new Gateway.RestCall("call", Stage.TOKEN, "POST", url, Map.of(), Optional.empty(), List.of(), Map.of());
     }

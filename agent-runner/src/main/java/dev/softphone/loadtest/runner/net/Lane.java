@@ -361,6 +361,11 @@ public final class Lane implements Effects {
     }
 
     @Override
+    public void restAside(Softphone softphone, RestRequest request) {
+        restCalls.send(request, answer -> {}, (cause, witness) -> {});
+    }
+
+    @Override
     public void connect(Softphone softphone, int connection, UpgradeRequest request, long limitNanos) {
         try (Witness.Opening opening = Witness.opening()) {
             Future<WebSocket> upgrade = sockets.connect(softphone.number(), request, limitNanos / 1_000_000);

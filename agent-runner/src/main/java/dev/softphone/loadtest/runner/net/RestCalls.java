@@ -27,8 +27,11 @@ final class RestCalls {
     private static final int MAX_BODY_CHARS = 65_536;
 
     private final HttpClient client;
+    /** The stage's timer fires first; this one ends the calls that nobody waits for. */
+    private final long idleMillis;
 
     RestCalls(Vertx vertx, Gateway gateway, boolean perRequest, int connectMillis, Secrets secrets, Runnable opened) {
+        idleMillis = connectMillis + 250L;
         HttpClientOptions options = new HttpClientOptions()
                 .setKeepAlive(!perRequest)
                 .setConnectTimeout(connectMillis)
@@ -76,6 +79,7 @@ final class RestCalls {
                 .setPort(port)
                 .setSsl(secure)
                 .setFollowRedirects(false)
+                .setIdleTimeout(idleMillis)
                 .setURI(
                         rest.uri().getRawQuery() == null
                                 ? path

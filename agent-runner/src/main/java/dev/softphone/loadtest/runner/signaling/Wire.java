@@ -22,6 +22,12 @@ public interface Wire {
      */
     void rest(RestRequest request);
 
+    /**
+     * Makes a REST call that nobody waits for: whatever comes of it is told to nobody, and counts for nothing but its
+     * connection.
+     */
+    default void restAside(RestRequest request) {}
+
     /** Opens the socket; stage upgrade begins now. */
     void connect(UpgradeRequest request);
 
@@ -53,6 +59,12 @@ public interface Wire {
     /** No answer, or none that makes sense ({@code protocol/…}): ends the attempt, or the connection as a drop. */
     void failed(Stage stage, String code, String detail);
 
+    /**
+     * The gateway said no to one request of many, and the attempt, the connection or the call goes on without it: counted
+     * by its code, the last word of nobody.
+     */
+    default void setback(Stage stage, Refusal refusal) {}
+
     /** {@link SignalingSession#leave} is done; the engine closes the socket. */
     void left();
 
@@ -64,6 +76,9 @@ public interface Wire {
 
     /** The answer to {@link SignalingSession#ping} is in. */
     void pong();
+
+    /** The server will not ping, though {@code KeepAlive.Kind.ServerPing} asked it to: the engine's keep-alive begins. */
+    default void pingOurselves() {}
 
     /** The gateway wants to hear from us at least this often (RFC 5626 Flow-Timer). */
     void keepAliveWithin(long millis);

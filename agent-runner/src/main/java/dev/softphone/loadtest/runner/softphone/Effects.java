@@ -22,6 +22,9 @@ public interface Effects {
     /** One REST call; answered by {@link Softphone#restAnswered} or {@link Softphone#restBroken}. */
     void rest(Softphone softphone, int connection, RestRequest request);
 
+    /** One REST call whose answer concerns nobody. */
+    void restAside(Softphone softphone, RestRequest request);
+
     /** Opens the softphone's socket; answered by {@link Softphone#opened} or {@link Softphone#notOpened}. */
     void connect(Softphone softphone, int connection, UpgradeRequest request, long limitNanos);
 

@@ -8,7 +8,8 @@ import java.util.OptionalLong;
 
 /**
  * Pings, and counts the pongs that do not come. The interval is that from ping to ping, spread by the jitter; after a
- * missed pong the next ping goes out at once.
+ * missed pong the next ping goes out at once. An XMPP ping is timed as the Genesys SDK does it: the first after a whole
+ * interval, the next one an interval after a miss, and a pong that comes too late is none.
  */
 final class KeepAliver extends TimerWheel.Timer {
     private static final long NO_PING = Long.MIN_VALUE;
@@ -23,6 +24,7 @@ final class KeepAliver extends TimerWheel.Timer {
     private long firstMissedNanos;
     private long saturatedAtFirstMissed;
     private int missed;
+    private boolean resting;
 
     KeepAliver(KeepAlive plan, Softphone softphone, SignalingSession session, Effects effects, Tally tally) {
         this.plan = plan;
@@ -33,13 +35,25 @@ final class KeepAliver extends TimerWheel.Timer {
         this.everyNanos = plan.every().toNanos();
     }
 
-    /** The first ping comes after a random part of the interval, so that a fleet does not ping in step. */
+    /**
+     * The first ping comes after a random part of the interval, so that a fleet does not ping in step; an XMPP ping after
+     * the whole of it, as the client that is imitated does.
+     */
     void begin(long now) {
         missed = 0;
+        resting = false;
         pingNanos = NO_PING;
-        if (plan.kind() != KeepAlive.Kind.None) {
-            effects.start(this, now + (long) (everyNanos * effects.random().nextDouble()));
+        switch (plan.kind()) {
+            case None, ServerPing -> {}
+            case XmppPing -> pingOurselves(now);
+            case WebSocketPing, ApplicationPing, CrLf ->
+                effects.start(this, now + (long) (everyNanos * effects.random().nextDouble()));
         }
+    }
+
+    /** A ping after each interval, counted from now. */
+    void pingOurselves(long now) {
+        effects.start(this, now + everyNanos);
     }
 
     void within(long nanos) {
@@ -56,7 +70,7 @@ final class KeepAliver extends TimerWheel.Timer {
         if (!softphone.isRegistered()) {
             return;
         }
-        if (pingNanos != NO_PING) {
+        if (pingNanos != NO_PING && !resting) {
             missed++;
             if (missed > plan.maxMissed()) {
                 pingNanos = NO_PING;
@@ -64,7 +78,13 @@ final class KeepAliver extends TimerWheel.Timer {
                 softphone.drop(Stage.ESTABLISHED, "timeout/pong", detail, OptionalLong.empty());
                 return;
             }
+            if (rests()) {
+                resting = true;
+                effects.start(this, now + everyNanos);
+                return;
+            }
         }
+        resting = false;
         if (missed == 0) {
             firstMissedNanos = now;
             saturatedAtFirstMissed = effects.saturatedNanos();
@@ -78,13 +98,17 @@ final class KeepAliver extends TimerWheel.Timer {
         effects.start(this, now + plan.timeout().toNanos());
     }
 
+    private boolean rests() {
+        return plan.kind() == KeepAlive.Kind.XmppPing || plan.kind() == KeepAlive.Kind.ServerPing;
+    }
+
     /** Whether the missed pongs may be our own fault. */
     boolean ours() {
         return softphone.ours(firstMissedNanos, saturatedAtFirstMissed);
     }
 
     void pong(long now) {
-        if (pingNanos == NO_PING) {
+        if (pingNanos == NO_PING || resting) {
             return;
         }
         tally.record(Metric.PONG, (now - pingNanos) / 1000);

@@ -63,6 +63,9 @@ public final class Softphone implements Wire {
     private State state = State.IDLE;
     private boolean draining;
     private List<String> learnt = List.of();
+    /** The refusal of a REST call that the attempt waits to make again. */
+    private @Nullable OutcomeTally waitsAfter;
+
     private int connection;
     private int cycle;
     private int retriesInCycle;
@@ -203,6 +206,7 @@ public final class Softphone implements Wire {
         connection++;
         stages.reset();
         learnt = List.of();
+        waitsAfter = null;
         transcripts.begin(this, intended);
         tally.attemptStarted(first, now, Math.max(0, now - intended));
         session.begin(this);
@@ -334,6 +338,13 @@ public final class Softphone implements Wire {
     }
 
     private void cancelAttempt() {
+        if (waitsAfter != null) {
+            tally.attemptEndedBy(waitsAfter, effects.nowNanos(), startedNanos);
+            account.said(waitsAfter, false);
+            letGo();
+            settleByLastWord();
+            return;
+        }
         tally.attemptCancelled();
         letGo();
         if (account.standing() == Standing.IN_PROGRESS) {
@@ -541,6 +552,7 @@ public final class Softphone implements Wire {
 
     @Override
     public void rest(RestRequest request) {
+        waitsAfter = null;
         stageBegins(request.stage());
         call.inStage(request.stage());
         transcripts.sent(this, request.method() + " " + request.uri().getRawPath());
@@ -548,7 +560,14 @@ public final class Softphone implements Wire {
     }
 
     @Override
+    public void restAside(RestRequest request) {
+        transcripts.sent(this, request.method() + " " + request.uri().getRawPath());
+        effects.restAside(this, request);
+    }
+
+    @Override
     public void connect(UpgradeRequest request) {
+        waitsAfter = null;
         stageBegins(Stage.UPGRADE);
         effects.connect(this, connection, request, behaviour.limitNanos(Stage.UPGRADE));
     }
@@ -591,6 +610,25 @@ public final class Softphone implements Wire {
     }
 
     @Override
+    public void setback(Stage stage, Refusal refusal) {
+        if (state != State.ATTEMPTING && state != State.REGISTERED) {
+            return;
+        }
+        if (stage.compareTo(Stage.UPGRADE) < 0) {
+            endStage(stage, false); // one REST call, over with its answer; a stage of the socket goes on
+        }
+        OutcomeTally outcome = tally.setback(
+                new OutcomeKey(Kind.REJECTION, stage, refusal.code()),
+                effects.nowNanos(),
+                transcripts.clean(this, refusal.detail()),
+                refusal.hints());
+        waitsAfter = stage.compareTo(Stage.UPGRADE) < 0 ? outcome : null;
+        if (outcome.first()) {
+            transcripts.ended(this, outcome);
+        }
+    }
+
+    @Override
     public void timer(int timer, long delayMillis) {
         sessionTimers.start(timer, delayMillis);
     }
@@ -604,6 +642,13 @@ public final class Softphone implements Wire {
     public void pong() {
         lastByteNanos = effects.nowNanos();
         keepAlive.pong(lastByteNanos);
+    }
+
+    @Override
+    public void pingOurselves() {
+        if (state == State.REGISTERED) {
+            keepAlive.pingOurselves(effects.nowNanos());
+        }
     }
 
     @Override

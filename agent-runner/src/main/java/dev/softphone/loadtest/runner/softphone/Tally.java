@@ -176,6 +176,13 @@ public final class Tally {
         return outcome(key, nowNanos, saturated, detail, hints);
     }
 
+    /** The run ended while the attempt waited to ask again: the answer it had, counted already, is its last word. */
+    void attemptEndedBy(OutcomeTally answer, long nowNanos, long startedNanos) {
+        attemptsInProgress--;
+        rejected++;
+        series.ended(after(nowNanos), after(startedNanos), true, false, label(answer.key));
+    }
+
     void attemptCancelled() {
         attemptsInProgress--;
         cancelled++;
@@ -190,6 +197,12 @@ public final class Tally {
         droppedAfterConnect += firstOfSoftphone ? 1 : 0;
         series.dropped(after(nowNanos), label(key));
         return outcome(key, nowNanos, saturated, detail, Map.of());
+    }
+
+    /** The gateway said no to something, and nothing ended with it. */
+    OutcomeTally setback(OutcomeKey key, long nowNanos, String detail, Map<String, String> hints) {
+        series.code(after(nowNanos), label(key));
+        return outcome(key, nowNanos, false, detail, hints);
     }
 
     void callPlaced() {

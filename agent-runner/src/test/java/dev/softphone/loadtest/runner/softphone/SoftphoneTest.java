@@ -15,6 +15,8 @@ import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.model.Timeouts;
 import dev.softphone.loadtest.plan.RetryPolicy;
 import dev.softphone.loadtest.runner.signaling.Refusal;
+import dev.softphone.loadtest.runner.signaling.RestRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +189,96 @@ class SoftphoneTest {
 
         assertThat(softphone.isRegistered()).isTrue();
         assertThat(measured().outcomes()).isEmpty();
+    }
+
+    @Test
+    void anXmppPingRestsForAnIntervalAfterAMissAsTheSdkDoes() {
+        Softphone softphone = pinging(KeepAlive.Kind.XmppPing);
+
+        world.pass(13_900);
+        assertThat(world.sent).doesNotContain("ping");
+        world.pass(200);
+        assertThat(world.sent).containsOnlyOnce("ping");
+        world.pass(15_000 + 13_800);
+        assertThat(world.sent).containsOnlyOnce("ping");
+        softphone.received(world.connecting, "pong");
+        world.pass(200);
+        assertThat(world.sent).filteredOn("ping"::equals).hasSize(2);
+        world.pass(14_800);
+        assertThat(softphone.isRegistered()).isTrue();
+        world.pass(200);
+
+        assertThat(softphone.isRegistered()).as("58 s after the last answer").isFalse();
+        assertThat(outcome(new OutcomeKey(Kind.DROP, Stage.ESTABLISHED, "timeout/pong"))
+                        .detail())
+                .contains("2 pings in a row unanswered");
+    }
+
+    @Test
+    void whereTheServerPingsTheEngineDoesSoOnlyWhenTold() {
+        Softphone softphone = pinging(KeepAlive.Kind.ServerPing);
+        world.pass(100_000);
+        assertThat(world.sent).doesNotContain("ping");
+        softphone.pingOurselves();
+        world.pass(14_100);
+        assertThat(world.sent).containsOnlyOnce("ping");
+    }
+
+    @Test
+    void aSetbackIsCountedAndEndsNothing() {
+        Softphone softphone = world.softphone(retrying(0));
+        softphone.start(0);
+        softphone.setback(Stage.LOGIN, Refusal.of("http/429", "slow down"));
+        softphone.setback(Stage.LOGIN, Refusal.of("http/429", "slow down"));
+        world.register(softphone);
+        softphone.setback(Stage.ESTABLISHED, Refusal.of("xmpp/429", ""));
+
+        assertThat(softphone.isRegistered()).isTrue();
+        assertThat(outcome(new OutcomeKey(Kind.REJECTION, Stage.LOGIN, "http/429")))
+                .satisfies(count -> {
+                    assertThat(count.times()).isEqualTo(2);
+                    assertThat(count.softphones()).isZero();
+                });
+        assertThat(outcome(new OutcomeKey(Kind.REJECTION, Stage.ESTABLISHED, "xmpp/429"))
+                        .times())
+                .isOne();
+        assertThat(measured().attempts().rejected()).isZero();
+        assertThat(measured().balanced()).isTrue();
+    }
+
+    @Test
+    void whoeverWaitsToAskAgainWhenTheRunEndsCountsByTheAnswerItHad() {
+        Softphone softphone = world.softphone(retrying(0));
+        softphone.start(0);
+        softphone.setback(Stage.LOGIN, Refusal.of("http/429", "slow down"));
+        softphone.drain();
+
+        assertThat(measured().softphones().rejected()).isOne();
+        assertThat(measured().attempts().rejected()).isOne();
+        assertThat(measured().balanced()).isTrue();
+        assertThat(outcome(new OutcomeKey(Kind.REJECTION, Stage.LOGIN, "http/429")))
+                .satisfies(count -> {
+                    assertThat(count.times()).isOne();
+                    assertThat(count.softphones()).isOne();
+                });
+
+        Softphone asking = world.softphone(retrying(0));
+        asking.start(0);
+        asking.setback(Stage.LOGIN, Refusal.of("http/429", "slow down"));
+        asking.rest(new RestRequest(
+                "again", Stage.LOGIN, "GET", URI.create("http://127.0.0.1/"), Map.of(), Optional.empty()));
+        asking.drain();
+        assertThat(measured().softphones().cancelled()).isOne();
+    }
+
+    private Softphone pinging(KeepAlive.Kind kind) {
+        Behaviour usual = retrying(0);
+        KeepAlive keepAlive = new KeepAlive(kind, Duration.ofSeconds(14), Duration.ofSeconds(15), 1, 0);
+        Softphone softphone = world.softphone(
+                new Behaviour(usual.retry(), keepAlive, TIMEOUTS, 1, 0, 0, World.MILLI, Optional.empty()));
+        softphone.start(0);
+        world.register(softphone);
+        return softphone;
     }
 
     /** Whatever happens in whatever order, every softphone and every attempt is accounted for at every moment. */

@@ -73,6 +73,7 @@ final class World implements Effects {
 
     final Tally tally = new Tally(0);
     final Transcripts transcripts = new Transcripts(this, (softphone, text) -> text);
+    final List<String> sent = new ArrayList<>();
     final List<Softphone> finished = new ArrayList<>();
     /** The connection that was asked for last, or -1. */
     int connecting = -1;
@@ -123,12 +124,17 @@ final class World implements Effects {
     public void rest(Softphone softphone, int connection, RestRequest request) {}
 
     @Override
+    public void restAside(Softphone softphone, RestRequest request) {}
+
+    @Override
     public void connect(Softphone softphone, int connection, UpgradeRequest request, long limitNanos) {
         connecting = connection;
     }
 
     @Override
-    public void send(Softphone softphone, String message) {}
+    public void send(Softphone softphone, String message) {
+        sent.add(message);
+    }
 
     @Override
     public void ping(Softphone softphone) {}

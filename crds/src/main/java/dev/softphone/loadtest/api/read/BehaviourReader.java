@@ -2,6 +2,7 @@ package dev.softphone.loadtest.api.read;
 
 import dev.softphone.loadtest.api.v1alpha1.CallSpec;
 import dev.softphone.loadtest.api.v1alpha1.CyclesSpec;
+import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.Protocol;
 import dev.softphone.loadtest.api.v1alpha1.KeepAliveSpec;
 import dev.softphone.loadtest.api.v1alpha1.LimitsSpec;
 import dev.softphone.loadtest.api.v1alpha1.RetrySpec;
@@ -58,13 +59,17 @@ final class BehaviourReader {
                 violations.duration("spec.timeouts.established", spec.established(), TICK, HOUR));
     }
 
-    static KeepAlive keepAlive(KeepAliveSpec spec, Violations violations) {
+    /** Of the Genesys SDK: client pings every 14 s, 15 s for the answer, no jitter. */
+    static KeepAlive keepAlive(KeepAliveSpec spec, Protocol protocol, Violations violations) {
+        boolean genesys = protocol == Protocol.GenesysCloud;
+        String every = orElse(spec.every(), genesys ? "14s" : "30s");
+        String timeout = orElse(spec.timeout(), genesys ? "15s" : "10s");
         return new KeepAlive(
-                spec.kind(),
-                violations.duration("spec.keepAlive.every", spec.every(), Duration.ofMillis(100), DAY),
-                violations.duration("spec.keepAlive.timeout", spec.timeout(), TICK, HOUR),
+                orElse(spec.kind(), genesys ? KeepAlive.Kind.XmppPing : KeepAlive.Kind.WebSocketPing),
+                violations.duration("spec.keepAlive.every", every, Duration.ofMillis(100), DAY),
+                violations.duration("spec.keepAlive.timeout", timeout, TICK, HOUR),
                 spec.maxMissed(),
-                spec.jitterPercent());
+                orElse(spec.jitterPercent(), genesys ? 0 : 20));
     }
 
     static Limits limits(@Nullable LimitsSpec spec) {

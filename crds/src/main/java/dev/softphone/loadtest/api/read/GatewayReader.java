@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code spec.gateway}. */
@@ -42,23 +43,66 @@ final class GatewayReader {
     }
 
     private static Gateway gateway(GatewaySpec spec, Violations violations) {
-        boolean sip = spec.protocol() == Protocol.SipOverWebSocket;
-        GenericSpec generic = spec.generic();
-        violations.require(sip || spec.sip() == null, PATH, GatewaySpec.SIP_ONLY_WITH_ITS_PROTOCOL, "sip");
-        violations.require(!sip || generic == null, PATH, GatewaySpec.GENERIC_ONLY_WITH_ITS_PROTOCOL, "generic");
-        violations.require(sip || generic != null, PATH, GatewaySpec.GENERIC_NEEDED, "no generic");
+        Protocol protocol = spec.protocol();
+        ownSettings(spec, violations);
         violations.require(
                 spec.tls() == null || spec.url().startsWith("wss:"), PATH, GatewaySpec.TLS_NEEDS_WSS, spec.url());
         URI endpoint = endpoint(spec.url(), violations);
         return new Gateway(
                 spec.url(),
                 endpoint,
-                Optional.ofNullable(spec.subprotocol()).or(() -> sip ? Optional.of("sip") : Optional.empty()),
+                Optional.ofNullable(spec.subprotocol()).or(() -> subprotocol(protocol)),
                 headers(PATH + ".headers", spec.headers(), violations),
                 tls(spec.tls()),
-                sip || generic == null
-                        ? sip(spec.sip(), endpoint, violations)
-                        : GenericReader.read(generic, violations));
+                signaling(spec, endpoint, violations));
+    }
+
+    /** Each protocol's settings stand only with it. */
+    private static void ownSettings(GatewaySpec spec, Violations violations) {
+        Protocol protocol = spec.protocol();
+        violations.require(
+                protocol == Protocol.SipOverWebSocket || spec.sip() == null,
+                PATH,
+                GatewaySpec.SIP_ONLY_WITH_ITS_PROTOCOL,
+                "sip");
+        violations.require(
+                protocol == Protocol.GenericWebSocket || spec.generic() == null,
+                PATH,
+                GatewaySpec.GENERIC_ONLY_WITH_ITS_PROTOCOL,
+                "generic");
+        violations.require(
+                protocol != Protocol.GenericWebSocket || spec.generic() != null,
+                PATH,
+                GatewaySpec.GENERIC_NEEDED,
+                "no generic");
+        violations.require(
+                protocol == Protocol.GenesysCloud || spec.genesys() == null,
+                PATH,
+                GatewaySpec.GENESYS_ONLY_WITH_ITS_PROTOCOL,
+                "genesys");
+        violations.require(
+                protocol != Protocol.GenesysCloud || spec.url().matches("wss?://[^/?]+/?"),
+                PATH,
+                GatewaySpec.NO_PATH_WITH_GENESYS,
+                spec.url());
+    }
+
+    private static Optional<String> subprotocol(Protocol protocol) {
+        return switch (protocol) {
+            case SipOverWebSocket -> Optional.of("sip");
+            case GenesysCloud -> Optional.of("xmpp");
+            case GenericWebSocket -> Optional.empty();
+        };
+    }
+
+    private static Gateway.Signaling signaling(GatewaySpec spec, URI endpoint, Violations violations) {
+        if (spec.protocol() == Protocol.GenesysCloud) {
+            return GenesysReader.read(spec.genesys(), endpoint, violations);
+        }
+        GenericSpec generic = spec.generic();
+        return spec.protocol() == Protocol.SipOverWebSocket || generic == null
+                ? sip(spec.sip(), endpoint, violations)
+                : GenericReader.read(generic, violations);
     }
 
     /** References that nothing defines, once the columns are known. */
@@ -68,7 +112,11 @@ final class GatewayReader {
                     .map(problem -> new Violation(place(problem.path()), problem.required(), problem.observed()))
                     .toList();
         }
-        return SipReferences.problems(gateway, columns);
+        List<Violation> problems = SipReferences.problems(gateway, columns);
+        return gateway.signaling() instanceof Gateway.GenesysCloud genesys
+                ? Stream.concat(problems.stream(), GenesysReader.column(genesys, columns))
+                        .toList()
+                : problems;
     }
 
     /** Where the part of the model stands in the spec. */

@@ -3,6 +3,8 @@ package dev.softphone.loadtest.api.read;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec;
 import dev.softphone.loadtest.api.v1alpha1.GenericSpec;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestSpec;
+import dev.softphone.loadtest.model.CallPlan.Direction;
+import dev.softphone.loadtest.model.CallPlan.Originator;
 import dev.softphone.loadtest.model.KeepAlive;
 
 /** The rules between sections of a spec; each repeats one CEL rule of {@link SoftphoneLoadTestSpec}, and says the same. */
@@ -19,14 +21,31 @@ final class SectionRules {
                 violations,
                 !ping || applicationPing,
                 SoftphoneLoadTestSpec.PING_USED,
-                "keepAlive.kind " + spec.keepAlive().kind());
+                spec.keepAlive().kind() == null
+                        ? "no keepAlive.kind"
+                        : "keepAlive.kind " + spec.keepAlive().kind());
         require(
                 violations,
                 spec.keepAlive().kind() != KeepAlive.Kind.CrLf
                         || spec.gateway().protocol() == GatewaySpec.Protocol.SipOverWebSocket,
                 SoftphoneLoadTestSpec.CRLF_NEEDS_SIP,
                 "gateway.protocol " + spec.gateway().protocol());
+        boolean xmppPings = spec.keepAlive().kind() == KeepAlive.Kind.XmppPing
+                || spec.keepAlive().kind() == KeepAlive.Kind.ServerPing;
+        require(
+                violations,
+                !xmppPings || spec.gateway().protocol() == GatewaySpec.Protocol.GenesysCloud,
+                SoftphoneLoadTestSpec.XMPP_PINGS_NEED_GENESYS,
+                "gateway.protocol " + spec.gateway().protocol());
         boolean call = spec.call() != null;
+        require(
+                violations,
+                spec.call() == null
+                        || spec.gateway().protocol() != GatewaySpec.Protocol.GenesysCloud
+                        || spec.call().direction() == Direction.Outbound
+                        || spec.call().originator() == Originator.Platform,
+                SoftphoneLoadTestSpec.NO_PEERS_WITH_GENESYS,
+                spec.call() == null || spec.call().originator() == null ? "no originator" : "Peer");
         require(
                 violations,
                 call || spec.limits() == null || spec.limits().callsPerSecond() == null,

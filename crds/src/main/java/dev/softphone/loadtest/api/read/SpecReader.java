@@ -122,7 +122,7 @@ public final class SpecReader {
                 BehaviourReader.slotProbe(spec.slotProbe()),
                 BehaviourReader.call(spec, violations),
                 BehaviourReader.timeouts(spec.timeouts(), violations),
-                BehaviourReader.keepAlive(spec.keepAlive(), violations),
+                BehaviourReader.keepAlive(spec.keepAlive(), spec.gateway().protocol(), violations),
                 retry,
                 BehaviourReader.limits(spec.limits()),
                 sources,

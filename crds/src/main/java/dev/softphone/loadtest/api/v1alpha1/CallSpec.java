@@ -24,8 +24,8 @@ public record CallSpec(
 
         @JsonPropertyDescription(
                 "originator places the calls. Of inbound ones: Peer (the softphones call each other in pairs, 0 calls 1, 2"
-                        + " calls 3) or Platform (the gateway, by itself). Of outbound ones: Softphone. Default: Peer for"
-                        + " Inbound, Softphone for Outbound.")
+                        + " calls 3; not with GenesysCloud) or Platform (the gateway, by itself). Of outbound ones: Softphone."
+                        + " Default: Peer for Inbound, Softphone for Outbound.")
         @Nullable
         Originator originator,
 

@@ -22,17 +22,24 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.protocol != 'GenericWebSocket' || has(self.generic)",
         message = GatewaySpec.GENERIC_NEEDED)
+@ValidationRule(
+        value = "self.protocol == 'GenesysCloud' || !has(self.genesys)",
+        message = GatewaySpec.GENESYS_ONLY_WITH_ITS_PROTOCOL)
+@ValidationRule(
+        value = "self.protocol != 'GenesysCloud' || self.url.matches('^wss?://[^/?]+/?$')",
+        message = GatewaySpec.NO_PATH_WITH_GENESYS)
 @ValidationRule(value = "!has(self.tls) || self.url.startsWith('wss:')", message = GatewaySpec.TLS_NEEDS_WSS)
 public record GatewaySpec(
         @JsonPropertyDescription(
-                "protocol is what is spoken on the socket: SipOverWebSocket (RFC 7118) or GenericWebSocket (JSON or text"
-                        + " messages by steps). Required.")
+                "protocol is what is spoken on the socket: SipOverWebSocket (RFC 7118), GenericWebSocket (JSON or text"
+                        + " messages by steps) or GenesysCloud (REST login, then XMPP over WebSocket). Required.")
         @Required
         Protocol protocol,
 
         @JsonPropertyDescription(
                 "url is where the WebSocket is opened: ws:// or wss://, a host, and optionally a port, a path and a query"
-                        + " that may hold ${…} references. Required, at most 2048 characters.")
+                        + " that may hold ${…} references; with GenesysCloud the streaming host without a path. Required,"
+                        + " at most 2048 characters.")
         @Required
         @Pattern(URL)
         @Size(min = 6, max = 2048)
@@ -40,7 +47,7 @@ public record GatewaySpec(
 
         @JsonPropertyDescription(
                 "subprotocol is offered in Sec-WebSocket-Protocol. At most 64 characters; default: sip with"
-                        + " SipOverWebSocket, none with GenericWebSocket.")
+                        + " SipOverWebSocket, xmpp with GenesysCloud, none with GenericWebSocket.")
         @Pattern(GatewaySpec.TOKEN)
         @Size(min = 1, max = 64)
         @Nullable
@@ -62,7 +69,11 @@ public record GatewaySpec(
         SipSpec sip,
 
         @JsonPropertyDescription("generic holds the settings of GenericWebSocket, which needs them.") @Nullable
-        GenericSpec generic) {
+        GenericSpec generic,
+
+        @JsonPropertyDescription("genesys holds the settings of GenesysCloud, and only of it. Default: see its fields.")
+        @Nullable
+        GenesysSpec genesys) {
 
     public static final String URL = "^wss?://[^\\s/?#@{}]+([/?][^\\s#]*)?$";
 
@@ -72,12 +83,15 @@ public record GatewaySpec(
     public static final String SIP_ONLY_WITH_ITS_PROTOCOL = "sip only with protocol SipOverWebSocket";
     public static final String GENERIC_ONLY_WITH_ITS_PROTOCOL = "generic only with protocol GenericWebSocket";
     public static final String GENERIC_NEEDED = "generic with protocol GenericWebSocket";
+    public static final String GENESYS_ONLY_WITH_ITS_PROTOCOL = "genesys only with protocol GenesysCloud";
+    public static final String NO_PATH_WITH_GENESYS = "a url without path and query with protocol GenesysCloud";
     public static final String TLS_NEEDS_WSS = "a wss url with tls";
 
     /** What is spoken on the socket. */
     public enum Protocol {
         SipOverWebSocket,
-        GenericWebSocket
+        GenericWebSocket,
+        GenesysCloud
     }
 
     /** One header of a request. */
@@ -184,5 +198,27 @@ public record GatewaySpec(
             @DurationText
             String registerExpires) {
         public static final String DEFAULT_EXPIRES = "600s";
+    }
+
+    /** Settings of the Genesys Cloud softphone. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record GenesysSpec(
+            @JsonPropertyDescription(
+                    "apiUrl is where the REST calls go: http:// or https://, a host, and optionally a port. At most 300"
+                            + " characters; default: the api. host beside the url's streaming. host, any other host itself, with"
+                            + " its port; https with wss.")
+            @Pattern("^https?://[^\\s/?#@{}]+$")
+            @Size(min = 8, max = 300)
+            @Nullable
+            String apiUrl,
+
+            @JsonPropertyDescription(
+                    "tokenColumn names the column of the identities that holds the access token, of a grant with a user"
+                            + " context. Default token; generated identities only have password.")
+            @Pattern("^[A-Za-z0-9_-]+$")
+            @Size(min = 1, max = 64)
+            @Default(GenesysSpec.DEFAULT_COLUMN)
+            String tokenColumn) {
+        public static final String DEFAULT_COLUMN = "token";
     }
 }

@@ -14,16 +14,25 @@ import org.jspecify.annotations.Nullable;
 /** What to run. Immutable from creation but for {@code runPolicy} and {@code retention}: the CRD holds one transition rule for each field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value =
-                "self.keepAlive.kind != 'ApplicationPing' || (has(self.gateway.generic) && has(self.gateway.generic.ping))",
+        value = "!has(self.keepAlive.kind) || self.keepAlive.kind != 'ApplicationPing' || (has(self.gateway.generic) &&"
+                + " has(self.gateway.generic.ping))",
         message = SoftphoneLoadTestSpec.PING_GIVEN)
 @ValidationRule(
-        value =
-                "!has(self.gateway.generic) || !has(self.gateway.generic.ping) || self.keepAlive.kind == 'ApplicationPing'",
+        value = "!has(self.gateway.generic) || !has(self.gateway.generic.ping) || (has(self.keepAlive.kind) &&"
+                + " self.keepAlive.kind == 'ApplicationPing')",
         message = SoftphoneLoadTestSpec.PING_USED)
 @ValidationRule(
-        value = "self.keepAlive.kind != 'CrLf' || self.gateway.protocol == 'SipOverWebSocket'",
+        value = "!has(self.keepAlive.kind) || self.keepAlive.kind != 'CrLf' || self.gateway.protocol =="
+                + " 'SipOverWebSocket'",
         message = SoftphoneLoadTestSpec.CRLF_NEEDS_SIP)
+@ValidationRule(
+        value = "!has(self.keepAlive.kind) || !(self.keepAlive.kind in ['XmppPing', 'ServerPing']) ||"
+                + " self.gateway.protocol == 'GenesysCloud'",
+        message = SoftphoneLoadTestSpec.XMPP_PINGS_NEED_GENESYS)
+@ValidationRule(
+        value = "!has(self.call) || self.gateway.protocol != 'GenesysCloud' || self.call.direction == 'Outbound' ||"
+                + " (has(self.call.originator) && self.call.originator == 'Platform')",
+        message = SoftphoneLoadTestSpec.NO_PEERS_WITH_GENESYS)
 @ValidationRule(
         value = "!has(self.limits) || !has(self.limits.callsPerSecond) || has(self.call)",
         message = SoftphoneLoadTestSpec.CALL_LIMIT_NEEDS_CALL)
@@ -98,7 +107,8 @@ public record SoftphoneLoadTestSpec(
         TimeoutsSpec timeouts,
 
         @JsonPropertyDescription(
-                "keepAlive says how an idle connection is kept and its loss noticed. Default: a WebSocket ping every 30s.")
+                "keepAlive says how an idle connection is kept and its loss noticed. Default: a WebSocket ping every 30s,"
+                        + " with GenesysCloud an XMPP ping every 14s.")
         @Default("{}")
         KeepAliveSpec keepAlive,
 
@@ -173,6 +183,10 @@ public record SoftphoneLoadTestSpec(
 
     public static final String PING_GIVEN = "gateway.generic.ping with keepAlive.kind ApplicationPing";
     public static final String PING_USED = "keepAlive.kind ApplicationPing where gateway.generic.ping is given";
+    public static final String NO_PEERS_WITH_GENESYS =
+            "call.originator Platform for inbound calls with protocol GenesysCloud";
+    public static final String XMPP_PINGS_NEED_GENESYS =
+            "keepAlive.kind XmppPing or ServerPing only with protocol GenesysCloud";
     public static final String CRLF_NEEDS_SIP = "gateway.protocol SipOverWebSocket with keepAlive.kind CrLf";
     public static final String CALL_LIMIT_NEEDS_CALL = "call where limits.callsPerSecond is given";
     public static final String CALL_THRESHOLD_NEEDS_CALL =

@@ -3,6 +3,7 @@ package dev.softphone.loadtest.runner.signaling.sip;
 import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.runner.signaling.Wire;
+import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

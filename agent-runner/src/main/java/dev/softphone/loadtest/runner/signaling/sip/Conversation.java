@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.runner.signaling.sip;
 
 import dev.softphone.loadtest.runner.signaling.Wire;
+import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
 import org.jspecify.annotations.Nullable;
 
 /** An answered call, from either side: re-INVITEs, BYE in both directions, the ACK of what we answer. */

@@ -2,6 +2,7 @@ package dev.softphone.loadtest.runner.signaling.sip;
 
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.Wire;
+import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
 import org.jspecify.annotations.Nullable;
 
 /** A call that comes in and is answered after a while (RFC 3261 §13.3, §9.2). Reported only where nobody else measures it. */

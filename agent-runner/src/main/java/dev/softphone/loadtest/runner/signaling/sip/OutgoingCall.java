@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.runner.signaling.sip;
 
 import dev.softphone.loadtest.runner.signaling.Wire;
+import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package dev.softphone.loadtest.runner.signaling.sip;
 
+import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
+
 /** Answers to requests. In all of them {@code toTag} is ours, used where the request has none yet. */
 final class SipAnswers {
     private SipAnswers() {}

@@ -4,6 +4,7 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
+import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
 import dev.softphone.loadtest.runner.signaling.Wire;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class SipSession implements SignalingSession {
         calls.reset();
         try {
             wire.connect(agent.settings().upgrade().of(agent.identity()));
-        } catch (SipUpgrade.UnusableException e) {
+        } catch (UpgradeTemplate.UnusableException e) {
             wire.failed(Stage.UPGRADE, e.code(), String.valueOf(e.getMessage()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.runner.signaling.sip;
 
 import dev.softphone.loadtest.model.CallPlan;
+import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param fingerprint of the one certificate that all canned session descriptions name, like the tabs of one browser
  */
 record SipSettings(
-        SipUpgrade upgrade,
+        UpgradeTemplate upgrade,
         String domain,
         String registrar,
         String transport,

@@ -2,6 +2,7 @@ package dev.softphone.loadtest.runner.signaling.sip;
 
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.runner.safety.Redactor;
+import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;

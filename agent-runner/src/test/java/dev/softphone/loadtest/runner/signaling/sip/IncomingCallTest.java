@@ -4,6 +4,7 @@ import static dev.softphone.loadtest.runner.signaling.sip.Softphones.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softphone.loadtest.model.CallPlan;
+import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.runner.signaling.Refusal;
+import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;

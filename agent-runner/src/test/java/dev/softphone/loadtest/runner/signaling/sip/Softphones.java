@@ -3,6 +3,7 @@ package dev.softphone.loadtest.runner.signaling.sip;
 import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class Softphones {
 
     static SipSettings settings(Optional<CallPlan> plan) {
         return new SipSettings(
-                new SipUpgrade(gateway("wss://gw.example.test/sip", Map.of())),
+                new UpgradeTemplate(gateway("wss://gw.example.test/sip", Map.of())),
                 DOMAIN,
                 "sip:" + DOMAIN,
                 "WSS",

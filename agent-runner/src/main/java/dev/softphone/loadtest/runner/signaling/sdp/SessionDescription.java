@@ -1,11 +1,11 @@
-package dev.softphone.loadtest.runner.signaling.sip;
+package dev.softphone.loadtest.runner.signaling.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a WebRTC endpoint has to know of the other side's session description (RFC 8866, RFC 8829). Bounded by its message. */
-record SessionDescription(List<Media> media) {
+public record SessionDescription(List<Media> media) {
 
     /** A codec both sides may speak, with its static payload type, or −1. */
     private enum Codec {
@@ -36,7 +36,7 @@ record SessionDescription(List<Media> media) {
     }
 
     /** One m-line with its attributes; attributes of the session stand in for those it does not have. */
-    static final class Media {
+    public static final class Media {
         private final String kind;
         private final String port;
         private final String transport;
@@ -53,13 +53,12 @@ record SessionDescription(List<Media> media) {
         }
 
         /** What follows the prefix in the first attribute that has it. */
-        @Nullable
-        String attribute(String prefix) {
+        public @Nullable String attribute(String prefix) {
             String own = find(attributes, prefix);
             return own == null ? find(sessionAttributes, prefix) : own;
         }
 
-        boolean flag(String name) {
+        public boolean flag(String name) {
             return attributes.contains(name) || sessionAttributes.contains(name);
         }
 
@@ -98,6 +97,11 @@ record SessionDescription(List<Media> media) {
             return null;
         }
 
+        /** The first format of the m-line. */
+        public String firstFormat() {
+            return formats.get(0);
+        }
+
         /** The m-line as it refuses this medium. */
         String refusal() {
             return "m=" + kind + " 0 " + transport + " " + String.join(" ", formats);
@@ -113,8 +117,13 @@ record SessionDescription(List<Media> media) {
         }
     }
 
+    /** The first audio; the first medium where there is none. */
+    public Media audio() {
+        return media.stream().filter(Media::audio).findFirst().orElse(media.get(0));
+    }
+
     /** Null where it is no session description with at least one m-line. */
-    static @Nullable SessionDescription read(String text) {
+    public static @Nullable SessionDescription read(String text) {
         if (!text.startsWith("v=0")) {
             return null;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
+import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SipUpgradeTest {
+class UpgradeTemplateTest {
     private static final Identity ANNA =
             new Identity("anna b", Optional.empty(), Map.of("tenant", "blue/1", "key", "k&=", "bad", "x\r\nEvil: 1"));
 
@@ -25,12 +26,12 @@ class SipUpgradeTest {
         "wss://[::1]:1/x,/x",
         "wss://gw.test/$${x},/${x}"
     })
-    void opensThePathOfTheUrl(String url, String path) throws SipUpgrade.UnusableException {
+    void opensThePathOfTheUrl(String url, String path) throws UpgradeTemplate.UnusableException {
         assertThat(of(url, Map.of(), ANNA).pathAndQuery()).isEqualTo(path);
     }
 
     @Test
-    void putsTheIdentityIntoPathQueryAndHeaders() throws SipUpgrade.UnusableException {
+    void putsTheIdentityIntoPathQueryAndHeaders() throws UpgradeTemplate.UnusableException {
         UpgradeRequest request = of(
                 "wss://gw.test/${identity.tenant}/ws?user=${identity.username}&key=${identity.key}",
                 Map.of("Origin", "https://softphone.test", "X-User", "<${identity.username}>"),
@@ -42,8 +43,8 @@ class SipUpgradeTest {
     }
 
     @Test
-    void sharesOneRequestWhereNothingDiffers() throws SipUpgrade.UnusableException {
-        SipUpgrade upgrade = new SipUpgrade(Softphones.gateway("wss://gw.test/x", Map.of("Origin", "o")));
+    void sharesOneRequestWhereNothingDiffers() throws UpgradeTemplate.UnusableException {
+        UpgradeTemplate upgrade = new UpgradeTemplate(Softphones.gateway("wss://gw.test/x", Map.of("Origin", "o")));
 
         assertThat(upgrade.of(ANNA)).isSameAs(upgrade.of(Softphones.identity("u1")));
     }
@@ -51,10 +52,10 @@ class SipUpgradeTest {
     @Test
     void namesTheReferenceAndNeverTheValueWhenItCannotBeUsed() {
         assertThatThrownBy(() -> of("wss://gw.test/${identity.nothing}", Map.of(), ANNA))
-                .isInstanceOf(SipUpgrade.UnusableException.class)
+                .isInstanceOf(UpgradeTemplate.UnusableException.class)
                 .hasMessage("required a value for ${identity.nothing}, observed none");
         assertThatThrownBy(() -> of("wss://gw.test/", Map.of("X-Bad", "${identity.bad}"), ANNA))
-                .isInstanceOf(SipUpgrade.UnusableException.class)
+                .isInstanceOf(UpgradeTemplate.UnusableException.class)
                 .hasMessageContaining("header X-Bad")
                 .hasMessageNotContaining("Evil");
     }
@@ -64,7 +65,7 @@ class SipUpgradeTest {
         RecordingWire wire = new RecordingWire();
         SipSettings usual = Softphones.settings(Optional.empty());
         SipSettings settings = new SipSettings(
-                new SipUpgrade(Softphones.gateway("wss://gw.test/${identity.nothing}", Map.of())),
+                new UpgradeTemplate(Softphones.gateway("wss://gw.test/${identity.nothing}", Map.of())),
                 usual.domain(),
                 usual.registrar(),
                 usual.transport(),
@@ -80,7 +81,7 @@ class SipUpgradeTest {
     }
 
     private static UpgradeRequest of(String url, Map<String, String> headers, Identity identity)
-            throws SipUpgrade.UnusableException {
-        return new SipUpgrade(Softphones.gateway(url, headers)).of(identity);
+            throws UpgradeTemplate.UnusableException {
+        return new UpgradeTemplate(Softphones.gateway(url, headers)).of(identity);
     }
 }

@@ -1,5 +1,6 @@
-package dev.softphone.loadtest.runner.signaling.sip;
+package dev.softphone.loadtest.runner.signaling.sdp;
 
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -7,15 +8,16 @@ import org.jspecify.annotations.Nullable;
  * One softphone's side of one call's audio: descriptions as a browser writes them (RFC 8829), with nothing behind them.
  * They name no candidate and no address, so nobody sends a packet because of them.
  */
-final class CannedAudio {
-    static final String CONTENT_TYPE = "application/sdp";
+public final class CannedAudio {
+    public static final String CONTENT_TYPE = "application/sdp";
 
     private static final String LINE_END = "\r\n";
     private static final String FORMATS = "111 0 8 126";
+    private static final int FINGERPRINT_BYTES = 32;
     private static final int PASSWORD_TOKENS = 2;
 
     /** The answer to an offer, or a warning (RFC 3261 §20.43) about why there is none. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
         record Accepted(String description) implements Outcome {}
 
         record Refused(int warnCode, String text) implements Outcome {}
@@ -26,7 +28,7 @@ final class CannedAudio {
     private final String fragment;
     private final String password;
 
-    CannedAudio(RandomGenerator random, String fingerprint) {
+    public CannedAudio(RandomGenerator random, String fingerprint) {
         this.fingerprint = fingerprint;
         this.sessionId = random.nextLong(1L << 62);
         this.fragment = token(random).substring(0, 4);
@@ -37,13 +39,23 @@ final class CannedAudio {
         this.password = secret.toString();
     }
 
+    /** One certificate's, in the form of SHA-256. */
+    public static String fingerprint(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        StringBuilder text = new StringBuilder(FINGERPRINT_BYTES * 3);
+        for (int i = 0; i < FINGERPRINT_BYTES; i++) {
+            text.append(i == 0 ? "" : ":").append(String.format("%02X", random.nextInt(256)));
+        }
+        return text.toString();
+    }
+
     /** 13 characters of RFC 8839's ice-char, 65 bits of which 64 are random. */
     private static String token(RandomGenerator random) {
         String digits = Long.toUnsignedString(random.nextLong(), 36);
         return "0".repeat(13 - digits.length()) + digits;
     }
 
-    String offer() {
+    public String offer() {
         return session("0")
                 + "m=audio 9 UDP/TLS/RTP/SAVPF " + FORMATS + LINE_END
                 + transport("actpass")
@@ -58,7 +70,7 @@ final class CannedAudio {
     }
 
     /** Takes the first audio of an offer and refuses the other m-lines, in their order (RFC 3264 §6). */
-    Outcome answer(String offer) {
+    public Outcome answer(String offer) {
         SessionDescription description = SessionDescription.read(offer);
         if (description == null) {
             return new Outcome.Refused(399, "No session description with media");
@@ -111,7 +123,7 @@ final class CannedAudio {
     }
 
     /** Why an answer to {@link #offer()} cannot be used; null when it can. */
-    static @Nullable String problem(String answer) {
+    public static @Nullable String problem(String answer) {
         SessionDescription description = SessionDescription.read(answer);
         if (description == null) {
             return "the answer is no session description with media";

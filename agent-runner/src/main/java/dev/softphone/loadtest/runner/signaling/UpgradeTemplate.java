@@ -1,9 +1,8 @@
-package dev.softphone.loadtest.runner.signaling.sip;
+package dev.softphone.loadtest.runner.signaling;
 
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Template;
-import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The socket to open. Path, query and header values may refer to the identity's columns, {@code ${identity.<column>}};
  * where none does, all softphones share one request.
  */
-final class SipUpgrade {
+public final class UpgradeTemplate {
     private static final String IDENTITY = "identity.";
 
     private final Template target;
@@ -23,7 +22,7 @@ final class SipUpgrade {
     private final @Nullable UpgradeRequest shared;
 
     /** A value is not there or cannot stand where it is wanted. The message names the reference, never the value. */
-    static final class UnusableException extends Exception {
+    public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String code;
@@ -34,13 +33,13 @@ final class SipUpgrade {
         }
 
         /** Outcome code; the generator's own, because the identities are ours. */
-        String code() {
+        public String code() {
             return code;
         }
     }
 
     /** @throws IllegalArgumentException if a reference is malformed */
-    SipUpgrade(Gateway gateway) {
+    public UpgradeTemplate(Gateway gateway) {
         this.target = Template.parse(pathAndQuery(gateway.url()));
         gateway.headers().forEach((name, value) -> headers.put(name, Template.parse(value)));
         this.shared = literal();
@@ -71,8 +70,13 @@ final class SipUpgrade {
         return text.toString();
     }
 
-    UpgradeRequest of(Identity identity) throws UnusableException {
+    public UpgradeRequest of(Identity identity) throws UnusableException {
         return shared != null ? shared : resolve(identity);
+    }
+
+    /** The same headers for another path. */
+    public UpgradeRequest at(String pathAndQuery, Identity identity) throws UnusableException {
+        return new UpgradeRequest(pathAndQuery, of(identity).headers());
     }
 
     private UpgradeRequest resolve(Identity identity) throws UnusableException {

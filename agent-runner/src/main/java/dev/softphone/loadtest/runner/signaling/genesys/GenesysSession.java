@@ -1,0 +1,299 @@
+package dev.softphone.loadtest.runner.signaling.genesys;
+
+import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.runner.signaling.Refusal;
+import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.SignalingSession;
+import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
+import dev.softphone.loadtest.runner.signaling.Wire;
+import dev.softphone.loadtest.runner.signaling.genesys.Login.Call;
+import dev.softphone.loadtest.runner.signaling.xmpp.EmptyResult;
+import dev.softphone.loadtest.runner.signaling.xmpp.Jid;
+import dev.softphone.loadtest.runner.signaling.xmpp.MalformedXmlException;
+import dev.softphone.loadtest.runner.signaling.xmpp.XmlElement;
+import dev.softphone.loadtest.runner.signaling.xmpp.XmlReader;
+import dev.softphone.loadtest.runner.signaling.xmpp.XmlWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One softphone of Genesys Cloud.
+ *
+ * <pre>
+ * REST login -> connect -> {@link XmppStream} -> both ICE server queries -> subscriptions -> registered
+ * </pre>
+ *
+ * A soft reconnect goes without channel and subscriptions. What a reconnect has to be is kept in {@link Memory}.
+ */
+final class GenesysSession implements SignalingSession {
+    private final GenesysSettings settings;
+    private final Identity identity;
+    private final Memory memory = new Memory();
+    private final Iqs iqs = new Iqs();
+    private final Login login;
+    private final XmppStream stream;
+    private final IceServers iceServers;
+    private final Subscriptions subscriptions;
+    private final GenesysCalls calls;
+
+    private boolean hard;
+    private boolean registered;
+    private boolean leaving;
+    private String pingId = "";
+
+    GenesysSession(GenesysSettings settings, Identity identity, RandomGenerator random) {
+        this.settings = settings;
+        this.identity = identity;
+        this.login = new Login(settings, identity, memory);
+        this.stream = new XmppStream(settings, identity, memory, iqs, random, this::bound);
+        this.iceServers = new IceServers(iqs, stream);
+        this.subscriptions = new Subscriptions(settings, memory, iqs, stream);
+        this.calls = new GenesysCalls(settings, identity, memory, iqs, stream, iceServers, random);
+    }
+
+    @Override
+    public void begin(Wire wire) {
+        login.reset();
+        iqs.reset();
+        stream.reset();
+        calls.reset();
+        registered = false;
+        leaving = false;
+        pingId = "";
+        hard = memory.hardReconnect();
+        if (memory.started) {
+            connectivity(wire);
+        } else {
+            login.start(List.of(Call.ORGANIZATION, Call.USER_WITH_STATION), this::connectivity, wire);
+        }
+    }
+
+    private void connectivity(Wire wire) {
+        login.probe(wire);
+        List<Call> calls = new ArrayList<>();
+        if (hard) {
+            if (!memory.hasUser) {
+                calls.add(Call.USER);
+            }
+            calls.add(Call.CHANNEL);
+            if (memory.stationWanted()) {
+                calls.add(Call.STATION);
+            }
+        }
+        login.start(calls, this::connect, wire);
+    }
+
+    private void connect(Wire wire) {
+        stream.connecting(wire);
+        try {
+            wire.connect(settings.upgrade().at("/stream/channels/" + Login.encode(memory.channelId), identity));
+        } catch (UpgradeTemplate.UnusableException e) {
+            wire.failed(Stage.UPGRADE, e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void restAnswered(RestAnswer answer, Wire wire) {
+        if (registered) {
+            calls.restAnswered(answer, wire);
+        } else {
+            login.answered(answer, wire);
+        }
+    }
+
+    @Override
+    public void opened(Wire wire) {
+        stream.opened(wire);
+    }
+
+    private void bound(Wire wire) {
+        iceServers.require(Jid.domain(memory.bareJid), this::reachable, wire);
+    }
+
+    /** Both queries for ICE servers are answered: the SDK calls itself connected. */
+    private void reachable(Wire wire) {
+        if (hard) {
+            subscriptions.subscribe(this::subscribed, wire);
+        } else {
+            register(wire);
+        }
+    }
+
+    private void subscribed(Wire wire) {
+        login.start(List.of(Call.SUBSCRIPTIONS), this::register, wire);
+    }
+
+    private void register(Wire wire) {
+        registered = true;
+        wire.registered();
+        iceServers.refresh(Jid.domain(memory.bareJid), wire);
+        if (settings.serverPings()) {
+            wire.timer(GenesysTimers.WATCHDOG, GenesysTimers.WATCHDOG_MILLIS);
+            subscriptions.askForPings(wire);
+        }
+    }
+
+    @Override
+    public void received(String message, Wire wire) {
+        if (registered && settings.serverPings()) {
+            wire.timer(GenesysTimers.WATCHDOG, GenesysTimers.WATCHDOG_MILLIS);
+        }
+        if (!pingId.isEmpty() && pingId.equals(EmptyResult.id(message))) {
+            pingId = "";
+            stream.stanza();
+            wire.pong();
+            return;
+        }
+        XmlElement element;
+        try {
+            element = XmlReader.read(message);
+        } catch (MalformedXmlException e) {
+            wire.failed(
+                    registered ? Stage.ESTABLISHED : stream.stage(), "protocol/xml", String.valueOf(e.getMessage()));
+            return;
+        }
+        if (element.is(Xmlns.FRAMING, "close")) {
+            closed(wire);
+        } else if (!stream.received(element, wire)) {
+            stanza(element, wire);
+        }
+    }
+
+    /** The server ended the stream, and closes the socket next. */
+    private void closed(Wire wire) {
+        if (leaving) {
+            wire.left();
+        } else {
+            stream.close(wire);
+        }
+    }
+
+    private void stanza(XmlElement stanza, Wire wire) {
+        if (stanza.name().equals("message")) {
+            XmlElement event = stanza.child(Xmlns.PUBSUB_EVENT, "event");
+            if (event != null) {
+                event(event, wire);
+            } else if (registered) {
+                calls.message(stanza, wire);
+            }
+        } else if (stanza.name().equals("iq")) {
+            switch (stanza.attributeOrEmpty("type")) {
+                case "result", "error" -> answered(stanza, wire);
+                default -> requested(stanza, wire);
+            }
+        }
+    }
+
+    private void answered(XmlElement iq, Wire wire) {
+        boolean pong = !pingId.isEmpty() && pingId.equals(iq.attribute("id"));
+        if (!pong) {
+            iqs.answered(iq, wire);
+        } else if (iq.attributeOrEmpty("type").equals("result")) {
+            pingId = "";
+            wire.pong();
+        }
+    }
+
+    private void requested(XmlElement iq, Wire wire) {
+        if (registered && calls.request(iq, wire)) {
+            return;
+        }
+        XmlWriter result = new XmlWriter()
+                .start("iq", Xmlns.CLIENT)
+                .attribute("id", iq.attribute("id"))
+                .attribute("to", iq.attribute("from"));
+        if (iq.child(Xmlns.PING, "ping") != null) {
+            wire.send(result.attribute("type", "result").finish());
+        } else if (iq.child(Xmlns.DISCO_INFO, "query") != null) {
+            wire.send(result.attribute("type", "result")
+                    .empty("query", Xmlns.DISCO_INFO)
+                    .finish());
+        } else if (iq.child(Xmlns.TRANSFER, "query") != null) {
+            wire.send(result.attribute("type", "result").finish());
+            transferred(wire);
+        } else {
+            wire.send(result.attribute("type", "error")
+                    .start("error")
+                    .attribute("type", "cancel")
+                    .empty("service-unavailable", Xmlns.STANZAS)
+                    .finish());
+        }
+    }
+
+    /** The server drains; the client leaves at once and comes back on a new channel. */
+    private void transferred(Wire wire) {
+        memory.requireHard();
+        Stage stage = registered ? Stage.ESTABLISHED : stream.stage();
+        wire.rejected(stage, Refusal.of("xmpp/transfer", "the server asked for a transfer (urn:xmpp:cxfr)"));
+    }
+
+    private void event(XmlElement event, Wire wire) {
+        XmlElement items = event.child("items");
+        String node = items == null ? "" : items.attributeOrEmpty("node");
+        if (node.contains("no_longer_subscribed")) {
+            evicted("xmpp/no-longer-subscribed", "the channel was taken away", wire);
+        } else if (node.contains("duplicate_id")) {
+            evicted("xmpp/duplicate-id", "another connection took the channel", wire);
+        } else if (node.contains("streaming-subscriptions-expiring")) {
+            login.renewSubscriptions(wire);
+        }
+    }
+
+    /** The connection stands until the server ends it; the next one is on a new channel. */
+    private void evicted(String code, String detail, Wire wire) {
+        memory.requireHard();
+        wire.setback(registered ? Stage.ESTABLISHED : stream.stage(), Refusal.of(code, detail));
+    }
+
+    @Override
+    public void timer(int timer, Wire wire) {
+        switch (timer) {
+            case GenesysTimers.REST_AGAIN -> login.askAgain(wire);
+            case GenesysTimers.IQ -> iqs.due(wire);
+            case GenesysTimers.CONNECT -> stream.tooLate(wire);
+            case GenesysTimers.WATCHDOG ->
+                wire.failed(
+                        Stage.ESTABLISHED,
+                        "timeout/pong",
+                        "nothing came in for " + GenesysTimers.WATCHDOG_MILLIS + " ms though the server pings");
+            case GenesysTimers.ICE_SERVERS -> iceServers.refresh(Jid.domain(memory.bareJid), wire);
+            case GenesysTimers.CALL -> calls.due(wire);
+            case GenesysTimers.CLOSE -> wire.left();
+            default -> {}
+        }
+    }
+
+    @Override
+    public void ping(Wire wire) {
+        pingId = iqs.nextId();
+        wire.send(iqs.begin(pingId, "get", null).empty("ping", Xmlns.PING).finish());
+    }
+
+    @Override
+    public void placeCall(@Nullable Identity callee, Wire wire) {
+        calls.place(wire);
+    }
+
+    @Override
+    public void endCall(Wire wire) {
+        calls.end(wire);
+    }
+
+    /** A client that disconnects by its own wish comes back on a new channel. */
+    @Override
+    public void leave(Wire wire) {
+        calls.end(wire);
+        registered = false;
+        leaving = true;
+        iqs.reset();
+        wire.cancelTimer(GenesysTimers.IQ);
+        wire.cancelTimer(GenesysTimers.WATCHDOG);
+        wire.cancelTimer(GenesysTimers.ICE_SERVERS);
+        memory.requireHard();
+        wire.timer(GenesysTimers.CLOSE, GenesysTimers.CLOSE_MILLIS);
+        stream.close(wire);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.softphone.loadtest.runner.signaling.genesys;
+
+import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.model.KeepAlive;
+import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.runner.signaling.Signaling;
+import dev.softphone.loadtest.runner.signaling.SignalingSession;
+import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
+import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
+import java.util.random.RandomGenerator;
+
+/** {@link Gateway.GenesysCloud} of one test. Nothing it learns on the wire opens a connection. */
+public final class GenesysSignaling implements Signaling {
+    private static final String STREAMING = "streaming.";
+
+    private final GenesysSettings settings;
+
+    /**
+     * @throws IllegalArgumentException if the gateway of the test speaks another protocol, or a reference in its headers
+     *     is malformed
+     */
+    public GenesysSignaling(LoadTest test) {
+        Gateway gateway = test.gateway();
+        if (!(gateway.signaling() instanceof Gateway.GenesysCloud genesys)) {
+            throw new IllegalArgumentException("protocol GenesysCloud required, "
+                    + gateway.signaling().getClass().getSimpleName() + " given");
+        }
+        String host = gateway.endpoint().getHost();
+        settings = new GenesysSettings(
+                new UpgradeTemplate(gateway),
+                genesys.api().getScheme() + "://" + genesys.api().getRawAuthority(),
+                genesys.tokenColumn(),
+                "notifications." + (host.startsWith(STREAMING) ? host.substring(STREAMING.length()) : host),
+                test.keepAlive().kind() == KeepAlive.Kind.ServerPing,
+                test.call(),
+                test.timeouts().established().toMillis(),
+                CannedAudio.fingerprint(test.seed()));
+    }
+
+    @Override
+    public SignalingSession session(Identity identity, RandomGenerator random) {
+        return new GenesysSession(settings, identity, random);
+    }
+}

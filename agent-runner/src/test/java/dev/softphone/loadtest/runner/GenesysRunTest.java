@@ -1,0 +1,79 @@
+package dev.softphone.loadtest.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.softphone.loadtest.api.read.Reading;
+import dev.softphone.loadtest.api.read.SpecReader;
+import dev.softphone.loadtest.measure.Measurements;
+import dev.softphone.loadtest.measure.Metric;
+import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.verdict.Judge;
+import dev.softphone.loadtest.verdict.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Manifest to verdict, over real sockets. */
+@Timeout(120)
+class GenesysRunTest {
+    private static final String TOKEN = "secret"; // what every identity of a rehearsal has as its password
+
+    @Test
+    void everySoftphoneLogsInWithSevenRestCallsAndIsKeptByItsPings() throws Exception {
+        try (TinyGenesys genesys = new TinyGenesys("none")) {
+            RunResult result = Rehearsal.run(test(genesys.port(), 20));
+
+            Measurements measured = result.evidence().measurements();
+            assertThat(measured.outcomes()).isEmpty();
+            assertThat(measured.balanced()).isTrue();
+            assertThat(measured.softphones().connected()).isEqualTo(20);
+            assertThat(measured.histograms()).containsKeys(Metric.LOGIN, Metric.AUTH, Metric.REGISTER, Metric.PONG);
+            int logins = 21; // with the preflight softphone
+            assertThat(genesys.bound()).isEqualTo(logins);
+            assertThat(genesys.calls("GET /api/v2/organizations/me")).isEqualTo(logins);
+            assertThat(genesys.calls("GET /api/v2/users/me"))
+                    .as("with station, as a probe, and for the JID")
+                    .isEqualTo(3 * logins);
+            assertThat(genesys.calls("POST /api/v2/notifications/channels")).isEqualTo(logins);
+            assertThat(genesys.calls("GET /api/v2/stations/st")).isEqualTo(logins);
+            assertThat(genesys.calls("PUT /api/v2/notifications/channels/*/subscriptions"))
+                    .isEqualTo(logins);
+            assertThat(genesys.pings()).isPositive();
+            assertThat(Judge.judge(result.evidence()).verdict()).isEqualTo(Verdict.Passed);
+        }
+    }
+
+    @Test
+    void aRefusedTokenIsToldAndStandsInNoTranscript() throws Exception {
+        try (TinyGenesys genesys = new TinyGenesys(TOKEN)) {
+            RunResult result = Rehearsal.run(test(genesys.port(), 5));
+
+            OutcomeKey denied = new OutcomeKey(OutcomeKey.Kind.REJECTION, Stage.AUTH, "xmpp/not-authorized");
+            assertThat(result.evidence().preflight().orElseThrow().outcome()).contains(denied);
+            assertThat(result.transcripts()).isNotEmpty().allSatisfy(transcript -> assertThat(
+                            String.join("\n", transcript.lines()))
+                    .contains("<auth ", "not-authorized")
+                    .doesNotContain(TOKEN, "authKey", "AGF1dGhLZXk"));
+        }
+    }
+
+    private static LoadTest test(int port, int softphones) throws Exception {
+        String manifest = """
+                {"metadata": {"name": "genesys"}, "spec": {
+                  "softphones": %d,
+                  "gateway": {"protocol": "GenesysCloud", "url": "ws://127.0.0.1:%d",
+                    "genesys": {"tokenColumn": "password"}},
+                  "identities": {"generated": {"passwordSecretRef": {"name": "shared", "key": "token"}}},
+                  "arrival": {"rampUp": {"over": "1s"}},
+                  "hold": "2s", "drain": "2s",
+                  "keepAlive": {"every": "300ms"}}}
+                """.formatted(softphones, port);
+        Reading<LoadTest> reading =
+                SpecReader.read((ObjectNode) JsonMapper.builder().build().readTree(manifest));
+        assertThat(reading).isInstanceOf(Reading.Accepted.class);
+        return ((Reading.Accepted<LoadTest>) reading).value();
+    }
+}

@@ -37,6 +37,10 @@ final class AccessRule implements Rule {
         if (!rejected.isEmpty()) {
             findings.addAll(authRejected(scene, rejected));
         }
+        Seen userless = scene.open(key -> key.code().equals("http/400") && wantsUser(scene, key));
+        if (!userless.isEmpty()) {
+            findings.addAll(wrongGrant(scene, userless));
+        }
         findings.addAll(clockSkew(scene));
         return findings;
     }
@@ -46,6 +50,27 @@ final class AccessRule implements Rule {
         return (one.detail().orElse("") + one.hints().values())
                 .toLowerCase(Locale.ROOT)
                 .contains("expired");
+    }
+
+    private static boolean wantsUser(Scene scene, OutcomeKey key) {
+        return scene.open(key::equals)
+                .detail()
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .contains("user context");
+    }
+
+    private static List<Finding> wrongGrant(Scene scene, Seen seen) {
+        Draft draft = new Draft(CauseType.WrongGrant, High)
+                .scope(Confinement.of(scene, seen))
+                .softphones(seen.affected())
+                .evidence("The gateway wants a token with a user: " + seen.summary() + ".");
+        Codes.firstSaid(seen).ifPresent(draft::evidence);
+        Codes.alone(scene, seen).ifPresent(draft::evidence);
+        return draft.remedy(
+                        "Put tokens of a grant with a user into the identities (authorization code, PKCE, SAML2 bearer), one per"
+                                + " softphone; client credentials stand for an application and never register a softphone.")
+                .explains(seen);
     }
 
     private static List<Finding> tokenExpired(Seen seen) {

@@ -70,6 +70,17 @@ public enum CauseType {
     TokenExpired(
             "The gateway called the token or credentials expired.",
             "Recognised by a denial whose text or header says so. Fetch tokens later, refresh them in time, and check the clocks."),
+    WrongGrant(
+            "The token was granted without a user, and a softphone is somebody's.",
+            "Recognised by 400 on a REST call whose text says that a user context is required: client credentials stand for an"
+                    + " application. Take tokens of a grant with a user (authorization code, PKCE, SAML2 bearer); neither"
+                    + " retries nor permissions help."),
+    ChannelEvicted(
+            "The platform took notification channels away from softphones that were using them.",
+            "Recognised by notices on the socket: xmpp/no-longer-subscribed when the channel is gone (a user and application"
+                    + " hold 20 in Genesys Cloud, and the 21st removes the one unused for longest), xmpp/duplicate-id when a second"
+                    + " connection took the same channel. Usually several softphones share one user, or reconnects ask for new"
+                    + " channels faster than old ones go. Give each softphone a user of its own."),
     TokenStorm(
             "The token service limited the rate at which tokens were fetched.",
             "Recognised by 429 on the stage token, with the limit from the headers where they tell it. A limit of 300 requests a"
@@ -94,8 +105,13 @@ public enum CauseType {
     RateLimited(
             "REST calls or requests on the socket were limited by rate.",
             "Recognised by 429 outside the upgrade. The headers tell which limit it is; a limit without a window is quoted and not"
-                    + " turned into a number per minute. In-band 429 counts by identity. Pace the calls, and give each softphone"
+                    + " turned into a number per minute. In-band 429 of other protocols than XMPP counts by identity. Pace the calls, and give each softphone"
                     + " a token of its own."),
+    StanzaThrottled(
+            "The platform throttled the stanzas of single identities within their sockets.",
+            "Recognised by stanza errors with the code 429 (resource-constraint), whose text names the rate and the identity. No"
+                    + " header and no HTTP status show it, and other identities are not touched. Bursts do it: one stanza for each"
+                    + " ICE candidate, many subscriptions at once. Send fewer at a time for each identity."),
     PolicyClose(
             "The gateway closed with 1008, by a rule of its own.",
             "Recognised by a close frame 1008, whose reason is quoted verbatim. 1008 says only that a policy was violated: expired"

@@ -22,6 +22,7 @@ public final class Diagnosis {
             new HandshakeRateRule(),
             new Reachability(),
             new AccessRule(),
+            new ChannelRule(),
             new RateRule(),
             new RetryStormRule(),
             new MediaRule(),

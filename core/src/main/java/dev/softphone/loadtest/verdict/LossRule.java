@@ -29,7 +29,8 @@ final class LossRule implements Rule {
 
     private static final long FEW = 5;
     private static final long INSTANT_MILLIS = 2_000;
-    private static final Set<String> LEAVING = Set.of("ws/1001", "ws/1012");
+    private static final String TRANSFER = "xmpp/transfer";
+    private static final Set<String> LEAVING = Set.of("ws/1001", "ws/1012", TRANSFER);
 
     @Override
     public List<Finding> explain(Scene scene) {
@@ -160,10 +161,12 @@ final class LossRule implements Rule {
                 .softphones(touched(scene, seen))
                 .evidence(Say.count(seen.times(), "connection") + " ended within " + Say.millis(over) + ", "
                         + Say.millis(seen.firstAfterMillis()) + " into the run: " + seen.listed() + ".");
-        named.ifPresent(key -> draft.evidence(
-                key.code().equals("ws/1001")
-                        ? "The gateway said so itself: 1001, going away."
-                        : "The gateway said so itself: 1012, service restart."));
+        named.ifPresent(key -> draft.evidence("The gateway said so itself: "
+                + switch (key.code()) {
+                    case "ws/1001" -> "1001, going away.";
+                    case TRANSFER -> "a transfer notice (urn:xmpp:cxfr), on which clients move at once.";
+                    default -> "1012, service restart.";
+                }));
         Codes.firstSaid(seen).ifPresent(draft::evidence);
         draft.evidence(
                 named.isEmpty(), "They were of different ages, so that no timeout of single connections explains it.");

@@ -3,7 +3,6 @@ package dev.softphone.loadtest.verdict;
 import static dev.softphone.loadtest.verdict.Cause.Confidence.High;
 import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
 
-import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.model.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +23,15 @@ final class RateRule implements Rule {
         if (!rest.isEmpty()) {
             findings.addAll(limited(scene, rest, "REST calls were", Optional.empty()));
         }
-        Seen inBand = scene.open(RateRule::inBand);
+        Seen throttled = scene.open(key -> key.code().equals("xmpp/429"));
+        if (!throttled.isEmpty()) {
+            findings.addAll(stanzaThrottled(throttled));
+        }
+        Seen inBand = scene.open(key -> key.code().equals("app/429"));
         if (!inBand.isEmpty()) {
             findings.addAll(limited(scene, inBand, "Requests on the socket were", Optional.of("Identity")));
         }
         return findings;
-    }
-
-    private static boolean inBand(OutcomeKey key) {
-        return key.code().equals("app/429") || key.code().equals("xmpp/429");
     }
 
     private static List<Finding> tokenStorm(Scene scene, Seen seen) {
@@ -56,6 +55,20 @@ final class RateRule implements Rule {
                 .explains(seen);
     }
 
+    private static List<Finding> stanzaThrottled(Seen seen) {
+        Draft draft = new Draft(CauseType.StanzaThrottled, High)
+                .scope("Identity")
+                .softphones(seen.softphones())
+                .evidence("Stanzas were answered with the error 429: " + seen.summary() + ".");
+        Codes.firstSaid(seen).ifPresent(draft::evidence);
+        draft.evidence(
+                seen.softphones() == 0, "No softphone was turned away by it; what the stanzas were for is missing.");
+        return draft.remedy(
+                        "Send fewer stanzas per identity at a time: fewer candidates, a slower rate of calls for each user,"
+                                + " and no identity on more than one softphone.")
+                .explains(seen);
+    }
+
     private static List<Finding> limited(Scene scene, Seen seen, String what, Optional<String> scope) {
         RateHeaders headers = RateHeaders.of(seen.hints());
         Draft draft = new Draft(CauseType.RateLimited, headers.present() ? High : Medium)
@@ -63,17 +76,23 @@ final class RateRule implements Rule {
                 .limit(headers.perMinute())
                 .softphones(seen.affected())
                 .evidence(what + " limited by rate: " + seen.summary() + ".");
+        OptionalLong logins =
+                scope.isPresent() ? OptionalLong.empty() : LoginBudget.perMinute(scene, headers.perMinute());
+        logins.ifPresent(each -> draft.evidence(LoginBudget.sentence(scene, headers.perMinute(), each)));
         quote(draft, seen);
+        draft.evidence(
+                seen.affected() == 0 && scene.connected() > 0,
+                "No softphone's last word: each got in on a later try, or without that call.");
         Codes.alone(scene, seen).ifPresent(draft::evidence);
         Codes.firstSaid(seen).ifPresent(draft::evidence);
-        draft.evidence(seen.affected() == 0 && scene.connected() > 0, "Every softphone got in on a later try.");
         String remedy = scope.isPresent()
                 ? "Send fewer requests per identity (batch candidates, fewer calls at a time), and wait as long as Retry-After"
                         + " says."
                 : "Pace the calls below the limit (arrival, limits.connectsPerSecond), obey Retry-After, and give each softphone"
                         + " a token of its own: one shared token shares one quota.";
         draft.remedy(remedy);
-        return (headers.perMinute().isPresent() ? draft : draft.next(next(scene, OptionalLong.empty()))).explains(seen);
+        boolean known = headers.perMinute().isPresent() && logins.isEmpty();
+        return (known ? draft : draft.next(next(scene, logins))).explains(seen);
     }
 
     private static void quote(Draft draft, Seen seen) {

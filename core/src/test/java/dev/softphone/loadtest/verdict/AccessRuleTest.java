@@ -17,6 +17,19 @@ class AccessRuleTest {
     private static final RunFixture.Refusal UNAUTHORIZED = rejection(Stage.REGISTER, "sip/401");
 
     @Test
+    void aTokenWithoutAUserIsTheWrongGrant() {
+        RunFixture.Refusal userless = saying(
+                rejection(Stage.LOGIN, "http/400"),
+                "bad.request: This request requires a user context. Client credentials cannot be used",
+                Map.of());
+        Cause cause = only(everyone(userless).genesys());
+
+        assertThat(cause.type()).isEqualTo(CauseType.WrongGrant);
+        assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("requires a user context"));
+        assertThat(only(everyone(rejection(Stage.LOGIN, "http/400"))).type()).isNotEqualTo(CauseType.WrongGrant);
+    }
+
+    @Test
     void deniedAtOneSoftphoneIsTheIdentity() {
         Cause cause = only(everyone(UNAUTHORIZED).preflightEndedWith(UNAUTHORIZED.key(), "Unauthorized"));
 

@@ -2,22 +2,27 @@ package dev.softphone.loadtest.verdict;
 
 import dev.softphone.loadtest.measure.Coverage;
 import dev.softphone.loadtest.measure.Measurements;
+import dev.softphone.loadtest.measure.OutcomeCount;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.Preflight;
 import dev.softphone.loadtest.measure.SlotProbeResult;
 import dev.softphone.loadtest.measure.Trial;
 import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.CallPlan;
+import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.model.Threshold;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Evidence, with everything that a test does not speak of being in order. */
 final class EvidenceFixture {
 
-    private final Measurements measurements;
+    private Measurements measurements;
     private long softphones;
     private Arrival arrival = new Arrival.RampUp(Duration.ofSeconds(60));
     private int cycles = 1;
@@ -30,6 +35,7 @@ final class EvidenceFixture {
     private final List<Trial> trials = new ArrayList<>();
     private boolean interrupted;
     private boolean cluster;
+    private boolean genesys;
 
     private EvidenceFixture(Measurements measurements) {
         this.measurements = measurements;
@@ -122,9 +128,39 @@ final class EvidenceFixture {
         return this;
     }
 
+    /** The test speaks GenesysCloud. */
+    EvidenceFixture genesys() {
+        genesys = true;
+        return this;
+    }
+
+    /** Answers that ended nothing. */
+    EvidenceFixture setback(Stage stage, String code, long times, String detail, Map<String, String> hints) {
+        Map<OutcomeKey, OutcomeCount> outcomes = new HashMap<>(measurements.outcomes());
+        outcomes.put(
+                new OutcomeKey(OutcomeKey.Kind.REJECTION, stage, code),
+                new OutcomeCount(times, 0, 0, 0, 10_000, 20_000, Optional.of(detail), hints));
+        measurements = new Measurements(
+                measurements.elapsedMillis(),
+                measurements.softphones(),
+                measurements.attempts(),
+                measurements.calls(),
+                outcomes,
+                measurements.histograms(),
+                measurements.organizations(),
+                measurements.remoteAddresses(),
+                measurements.localAddresses(),
+                measurements.steps(),
+                measurements.restConnections(),
+                measurements.series(),
+                measurements.host());
+        return this;
+    }
+
     Evidence build() {
+        LoadTest test = LoadTests.of(Math.toIntExact(softphones), arrival, cycles, call, thresholds);
         return new Evidence(
-                LoadTests.of(Math.toIntExact(softphones), arrival, cycles, call, thresholds),
+                genesys ? LoadTests.overGenesys(test) : test,
                 measurements,
                 coverage,
                 preflight,

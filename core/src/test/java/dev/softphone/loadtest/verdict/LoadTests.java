@@ -79,4 +79,35 @@ final class LoadTests {
                 Optional.empty(),
                 1);
     }
+
+    /** The same over Genesys Cloud. */
+    static LoadTest overGenesys(LoadTest test) {
+        URI url = URI.create("ws://127.0.0.1:5066");
+        return new LoadTest(
+                test.name(),
+                test.softphones(),
+                new Gateway(
+                        url.toString(),
+                        url,
+                        Optional.of("xmpp"),
+                        Map.of(),
+                        test.gateway().tls(),
+                        new Gateway.GenesysCloud(URI.create("http://127.0.0.1:5066"), "token")),
+                test.identities(),
+                test.arrival(),
+                test.hold(),
+                test.drain(),
+                test.cycles(),
+                test.slotProbe(),
+                test.call(),
+                test.timeouts(),
+                test.keepAlive(),
+                test.retry(),
+                test.limits(),
+                test.sourceAddresses(),
+                test.placement(),
+                test.thresholds(),
+                test.authorization(),
+                test.seed());
+    }
 }

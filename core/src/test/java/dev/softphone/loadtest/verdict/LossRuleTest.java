@@ -91,6 +91,14 @@ class LossRuleTest {
     }
 
     @Test
+    void aTransferNoticeIsADrainByName() {
+        Cause cause = only(run().dropAt("xmpp/transfer", 200, 70, 30_000, 0));
+
+        assertThat(cause.type()).isEqualTo(CauseType.Drained);
+        assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("transfer notice"));
+    }
+
+    @Test
     void whenAllCameAtOnceAnInstantAndAnAgeCannotBeTold() {
         Cause cause = only(EvidenceFixture.of(RunFixture.of(300).dropAtAge("tcp/eof", 200, 60_000, 60_000))
                 .arrival(new Arrival.AtOnce()));

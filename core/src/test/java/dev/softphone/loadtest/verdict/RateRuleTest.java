@@ -74,6 +74,54 @@ class RateRuleTest {
     }
 
     @Test
+    void aSharedTokenOfGenesysCloudIsALimitOfLogins() {
+        Map<String, String> limit = Map.of("inin-ratelimit-allowed", "300", "retry-after", "17");
+        EvidenceFixture shared = EvidenceFixture.of(RunFixture.of(500)
+                        .rampUp(60)
+                        .gateway(cap(300, saying(rejection(Stage.LOGIN, "http/429"), "", limit))))
+                .genesys();
+
+        assertThat(shared.causes()).singleElement().satisfies(cause -> {
+            assertThat(cause.type()).isEqualTo(CauseType.RateLimited);
+            assertThat(cause.limit()).isEqualTo(OptionalLong.of(300));
+            assertThat(cause.evidence())
+                    .contains(
+                            "A login costs 7 REST calls, so that 300 a minute are 42 logins a minute on one token, and"
+                                    + " generated identities share one.");
+            assertThat(cause.nextTest().orElseThrow().specPatch().toString()).contains("count=33");
+        });
+    }
+
+    @Test
+    void refusalsThatEndedNothingAreALimitAllTheSame() {
+        List<Cause> causes = EvidenceFixture.of(RunFixture.of(100).rampUp(10).gateway(attempt -> null))
+                .genesys()
+                .setback(Stage.LOGIN, "http/429", 40, "too.many.requests", Map.of("inin-ratelimit-allowed", "300"))
+                .causes();
+
+        assertThat(causes).singleElement().satisfies(cause -> {
+            assertThat(cause.type()).isEqualTo(CauseType.RateLimited);
+            assertThat(cause.softphones()).isZero();
+            assertThat(cause.evidence()).anyMatch(sentence -> sentence.startsWith("No softphone's last word"));
+        });
+    }
+
+    @Test
+    void throttledStanzasAreTheIdentitysAndQuoted() {
+        List<Cause> causes = EvidenceFixture.of(RunFixture.of(100).rampUp(10).gateway(attempt -> null))
+                .genesys()
+                .setback(Stage.MEDIA, "xmpp/429", 57, "Throttled: Rate exceeded for /realtime/stanza", Map.of())
+                .causes();
+
+        assertThat(causes).singleElement().satisfies(cause -> {
+            assertThat(cause.type()).isEqualTo(CauseType.StanzaThrottled);
+            assertThat(cause.scope()).contains("Identity");
+            assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("Throttled: Rate exceeded"));
+            assertThat(cause.evidence().get(0)).contains("media xmpp/429 ×57");
+        });
+    }
+
+    @Test
     void a429AtTheUpgradeOfOneSoftphoneIsAQuotaAlreadyUsedUp() {
         RunFixture.Refusal tooMany = rejection(Stage.UPGRADE, "http/429");
         List<Cause> causes = EvidenceFixture.of(RunFixture.of(100).rampUp(10).gateway(attempt -> tooMany))

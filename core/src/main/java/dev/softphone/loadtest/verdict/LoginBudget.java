@@ -1,0 +1,29 @@
+package dev.softphone.loadtest.verdict;
+
+import dev.softphone.loadtest.model.Gateway.GenesysCloud;
+import dev.softphone.loadtest.model.Identities;
+import java.util.OptionalLong;
+
+/**
+ * How many logins a limit on REST calls leaves, where it is one token's and all softphones share it.
+ *
+ * <pre>logins per minute = calls per minute / calls of one login, rounded down       300 / 7 = 42</pre>
+ */
+final class LoginBudget {
+    private LoginBudget() {}
+
+    /** Empty where the protocol has no login of a known length, or the limit none per minute. */
+    static OptionalLong perMinute(Scene scene, OptionalLong callsPerMinute) {
+        boolean known = scene.test().gateway().signaling() instanceof GenesysCloud
+                && callsPerMinute.orElse(0) >= GenesysCloud.LOGIN_CALLS;
+        return known ? OptionalLong.of(callsPerMinute.getAsLong() / GenesysCloud.LOGIN_CALLS) : OptionalLong.empty();
+    }
+
+    static String sentence(Scene scene, OptionalLong callsPerMinute, long logins) {
+        boolean shared = scene.test().identities() instanceof Identities.Generated;
+        return "A login costs " + GenesysCloud.LOGIN_CALLS + " REST calls, so that "
+                + Say.number(callsPerMinute.orElse(0)) + " a minute are " + Say.number(logins)
+                + " logins a minute on one token"
+                + (shared ? ", and generated identities share one." : "; are tokens shared?");
+    }
+}

@@ -121,8 +121,9 @@ final class BehaviourReader {
                 violations.duration("spec.call.holdFor", call.holdFor(), Duration.ZERO, DAY)));
     }
 
-    static Retry retry(RetrySpec spec, Violations violations) {
-        if (spec.profile() != Profile.Custom) {
+    static Retry retry(RetrySpec spec, Protocol protocol, Violations violations) {
+        Profile profile = orElse(spec.profile(), protocol == Protocol.GenesysCloud ? Profile.GenesysSdk : Profile.None);
+        if (profile != Profile.Custom) {
             long details = Stream.of(
                             spec.base(),
                             spec.multiplierPercent(),
@@ -137,8 +138,8 @@ final class BehaviourReader {
                     details == 0,
                     "spec.retry",
                     RetrySpec.DETAILS_ONLY_WITH_CUSTOM,
-                    details + " of them with profile " + spec.profile());
-            return RetryPolicy.defaults(spec.profile());
+                    details + " of them with profile " + profile);
+            return RetryPolicy.defaults(profile);
         }
         Duration base = violations.duration("spec.retry.base", orElse(spec.base(), "1s"), Duration.ZERO, HOUR);
         Duration max = violations.duration("spec.retry.max", orElse(spec.max(), "30s"), Duration.ZERO, DAY);

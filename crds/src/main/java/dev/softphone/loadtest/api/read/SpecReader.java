@@ -100,7 +100,7 @@ public final class SpecReader {
         Identities identities = IdentitiesReader.read(spec.identities(), violations);
         Gateway gateway = GatewayReader.read(spec.gateway(), identities, violations);
         Arrival arrival = ArrivalReader.read(spec, violations);
-        Retry retry = BehaviourReader.retry(spec.retry(), violations);
+        Retry retry = BehaviourReader.retry(spec.retry(), spec.gateway().protocol(), violations);
         List<Threshold> thresholds = ThresholdReader.read(spec, violations);
         List<SourceAddress> sources = PlacementReader.sources(spec.placement(), violations);
         Placement placement = PlacementReader.read(spec.placement(), violations);

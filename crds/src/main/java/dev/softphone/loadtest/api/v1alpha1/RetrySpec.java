@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.softphone.loadtest.model.Retry.Jitter;
 import dev.softphone.loadtest.model.Retry.Profile;
 import dev.softphone.loadtest.model.Retry.Rule.Action;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -18,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** What a softphone does after an attempt that did not register, or after a drop. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "self.profile == 'Custom' || !(has(self.base) || has(self.multiplierPercent) || has(self.max) ||"
-                + " has(self.jitter) || has(self.maxRetries) || has(self.honourRetryAfter) || has(self.rules))",
+        value =
+                "(has(self.profile) && self.profile == 'Custom') || !(has(self.base) || has(self.multiplierPercent) || has(self.max) ||"
+                        + " has(self.jitter) || has(self.maxRetries) || has(self.honourRetryAfter) || has(self.rules))",
         message = RetrySpec.DETAILS_ONLY_WITH_CUSTOM)
 public record RetrySpec(
         @JsonPropertyDescription(
                 "profile is a known behaviour: None, FullJitter, Rfc5626 (section 4.5 of that RFC), GenesysSdk, or Custom"
-                        + " (the fields below). Default None.")
-        @Default("None")
+                        + " (the fields below). Default None; GenesysSdk with GenesysCloud: its clients come back together,"
+                        + " without jitter and without end.")
+        @Nullable
         Profile profile,
 
         @JsonPropertyDescription("base is the first wait; with Custom only. A duration, default 1s, at most 1h.")

@@ -113,7 +113,8 @@ public record SoftphoneLoadTestSpec(
         KeepAliveSpec keepAlive,
 
         @JsonPropertyDescription(
-                "retry says what a softphone does after an attempt that did not register, or after a drop. Default: nothing.")
+                "retry says what a softphone does after an attempt that did not register, or after a drop. Default: nothing;"
+                        + " with GenesysCloud what its SDK does.")
         @Default("{}")
         RetrySpec retry,
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.Retry;
+import dev.softphone.loadtest.plan.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class GenesysReaderTest {
         assertThat(test.gateway().subprotocol()).contains("xmpp");
         assertThat(test.gateway().signaling())
                 .isEqualTo(new Gateway.GenesysCloud(URI.create("https://api.example.test"), "token"));
+        assertThat(test.retry()).isEqualTo(RetryPolicy.defaults(Retry.Profile.GenesysSdk));
         assertThat(test.keepAlive())
                 .isEqualTo(
                         new KeepAlive(KeepAlive.Kind.XmppPing, Duration.ofSeconds(14), Duration.ofSeconds(15), 1, 0));
@@ -80,6 +83,17 @@ class GenesysReaderTest {
         accepted(SpecReader.read(genesys("wss://gw.test", CSV + "\ncall: {originator: Platform}", "")));
         accepted(SpecReader.read(
                 genesys("wss://gw.test", CSV + "\ncall: {direction: Outbound, target: \"+15550100\"}", "")));
+    }
+
+    @Test
+    void aRetryProfileThatIsGivenStands() {
+        assertThat(accepted(SpecReader.read(genesys("wss://gw.test", CSV + "\nretry: {profile: FullJitter}", "")))
+                        .retry())
+                .isEqualTo(RetryPolicy.defaults(Retry.Profile.FullJitter));
+        assertRefused(
+                genesys("wss://gw.test", CSV + "\nretry: {maxRetries: 3}", ""),
+                "spec.retry: required base, multiplierPercent, max, jitter, maxRetries, honourRetryAfter and rules only"
+                        + " with profile Custom, observed 1 of them with profile GenesysSdk");
     }
 
     private static URI api(String url, String gateway) {

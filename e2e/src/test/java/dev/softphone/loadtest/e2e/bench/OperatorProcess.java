@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 final class OperatorProcess implements AutoCloseable {
     private static final Path APPLICATION = LoadRun.root().resolve("operator/target/quarkus-app/quarkus-run.jar");
     private static final Pattern ENTRY_POINT =
-            Pattern.compile("<entrypoint>/opt/jre/bin/java,([^<]*),-jar,/app/quarkus-run.jar</entrypoint>");
+            Pattern.compile("<entrypoint>\\$\\{image\\.jre}/bin/java,([^<]*),-jar,/app/quarkus-run.jar</entrypoint>");
 
     private final Process process;
     private final int port;

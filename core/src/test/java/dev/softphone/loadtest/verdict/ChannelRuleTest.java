@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.verdict;
 
+import static dev.softphone.loadtest.verdict.RunFixture.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softphone.loadtest.model.Stage;
@@ -27,6 +28,18 @@ class ChannelRuleTest {
         assertThat(cause.type()).isEqualTo(CauseType.ChannelEvicted);
         assertThat(cause.softphones()).as("never more than there are").isEqualTo(100);
         assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("A second connection"));
+    }
+
+    @Test
+    void whatRefusedSoftphonesIsSaidBeforeWhatTookChannelsFromThoseThatGotIn() {
+        List<Cause> causes = EvidenceFixture.of(RunFixture.of(60)
+                        .rampUp(6)
+                        .gateway(attempt -> attempt.softphone() >= 42 ? rejection(Stage.LOGIN, "http/429") : null))
+                .genesys()
+                .setback(Stage.ESTABLISHED, "xmpp/no-longer-subscribed", 22, "the channel was taken away", Map.of())
+                .causes();
+
+        assertThat(causes).extracting(Cause::type).containsExactly(CauseType.RateLimited, CauseType.ChannelEvicted);
     }
 
     private static EvidenceFixture fine() {

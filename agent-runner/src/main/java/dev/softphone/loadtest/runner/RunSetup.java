@@ -1,7 +1,6 @@
 package dev.softphone.loadtest.runner;
 
 import dev.softphone.loadtest.api.read.Secrets;
-import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.runner.net.Target;
@@ -43,10 +42,6 @@ public record RunSetup(
 
     /** What one attempt may take at most. */
     Duration attempt() {
-        Gateway.Signaling signaling = test.gateway().signaling();
-        int restCalls = signaling instanceof Gateway.GenericWebSocket generic
-                ? generic.rest().size()
-                : signaling instanceof Gateway.GenesysCloud ? Gateway.GenesysCloud.LOGIN_CALLS : 0;
-        return test.timeouts().attempt(restCalls);
+        return test.timeouts().attempt(test.gateway().restCalls());
     }
 }

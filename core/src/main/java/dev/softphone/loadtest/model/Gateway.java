@@ -29,6 +29,13 @@ public record Gateway(
         return "wss".equalsIgnoreCase(endpoint.getScheme());
     }
 
+    /** REST calls that an attempt to register makes at most. */
+    public int restCalls() {
+        return signaling instanceof GenericWebSocket generic
+                ? generic.rest().size()
+                : signaling instanceof GenesysCloud ? GenesysCloud.LOGIN_CALLS : 0;
+    }
+
     /** The url's port, or 443 for {@code wss} and 80 for {@code ws} where it names none. */
     public int port() {
         if (endpoint.getPort() > 0) {

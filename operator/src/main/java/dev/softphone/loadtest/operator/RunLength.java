@@ -1,6 +1,5 @@
 package dev.softphone.loadtest.operator;
 
-import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.plan.ArrivalSchedule;
 import java.time.Duration;
@@ -14,12 +13,11 @@ final class RunLength {
      */
     static Duration of(LoadTest test) {
         ArrivalSchedule schedule = ArrivalSchedule.of(test.arrival(), test.softphones(), test.limits(), test.seed());
-        int restCalls = test.gateway().signaling() instanceof Gateway.GenericWebSocket generic
-                ? generic.rest().size()
-                : 0;
         Duration cycle = test.cycles().count() == 1
                 ? test.hold()
-                : test.hold().plus(test.cycles().pause()).plus(test.timeouts().attempt(restCalls));
+                : test.hold()
+                        .plus(test.cycles().pause())
+                        .plus(test.timeouts().attempt(test.gateway().restCalls()));
         return Duration.ofNanos(schedule.lastOffsetNanos())
                 .plus(cycle.multipliedBy(test.cycles().count()))
                 .plus(test.drain());

@@ -59,16 +59,17 @@ public record Control(
         return new Control(command, startAt, trial, size, reportInterval, true, preflight, Optional.empty());
     }
 
+    /** Fenced by the version that was read: who read an old one writes no second start. */
     public Control run(Instant at) {
-        return trial(at, trial, size, Optional.empty());
+        return trial(at, trial, size);
     }
 
-    /** The first trial of a search, or the next; fenced by the version that was read. */
+    /** The first trial of a search, or the next; fenced as well. */
     public Control run(Instant at, int number, Size of) {
-        return trial(at, number, Optional.of(of), version);
+        return trial(at, number, Optional.of(of));
     }
 
-    private Control trial(Instant at, int number, Optional<Size> of, Optional<String> over) {
+    private Control trial(Instant at, int number, Optional<Size> of) {
         return new Control(
                 Command.Run,
                 Optional.of(at.truncatedTo(ChronoUnit.MILLIS)),
@@ -77,7 +78,7 @@ public record Control(
                 reportInterval,
                 jobsCreated,
                 preflight,
-                over);
+                version);
     }
 
     public Control told(Command next) {

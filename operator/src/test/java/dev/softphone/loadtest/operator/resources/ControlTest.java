@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +26,16 @@ class ControlTest {
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00.250Z");
     private static final Control ARM = Control.arm(Duration.ofSeconds(2));
 
+    private static final SoftphoneLoadTest TEST = new SoftphoneLoadTest();
+
+    static {
+        TEST.setMetadata(new ObjectMetaBuilder()
+                .withName("login")
+                .withNamespace("calls")
+                .withUid("1")
+                .build());
+    }
+
     static Stream<Arguments> controls() {
         Control run = ARM.withJobsCreated().run(AT);
         return Stream.of(
@@ -33,16 +45,25 @@ class ControlTest {
                 Arguments.of("drain", run.told(Command.Drain)));
     }
 
+    @Test
+    void aStartIsWrittenOverWhatWasReadAndAnEndOverAnything() {
+        ConfigMap read = ARM.withJobsCreated().configMap(TEST);
+        read.getMetadata().setResourceVersion("7");
+        Control control = Control.of(read);
+
+        assertThat(version(control.run(AT))).isEqualTo("7");
+        assertThat(version(control.run(AT, 2, new Control.Size(150, 20_000)))).isEqualTo("7");
+        assertThat(version(control.told(Command.Abort))).isNull();
+    }
+
+    private static @Nullable String version(Control control) {
+        return control.configMap(TEST).getMetadata().getResourceVersion();
+    }
+
     @ParameterizedTest
     @MethodSource("controls")
     void isWrittenAsRunnersReadItAndReadAgainAsItWas(String name, Control control) throws IOException {
-        SoftphoneLoadTest test = new SoftphoneLoadTest();
-        test.setMetadata(new ObjectMetaBuilder()
-                .withName("login")
-                .withNamespace("calls")
-                .withUid("1")
-                .build());
-        ConfigMap map = control.configMap(test);
+        ConfigMap map = control.configMap(TEST);
 
         String written = new TreeMap<>(map.getData())
                 .entrySet().stream()

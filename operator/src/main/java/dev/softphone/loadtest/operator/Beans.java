@@ -53,10 +53,17 @@ final class Beans {
                 settings.runner().priorityClasses().orElse(List.of())));
     }
 
-    /** The SDK's own bean of this version is read before the registry is there, and counts nothing. */
+    /**
+     * The SDK's own bean of this version is read before the registry is there, and counts nothing. What only goes up when
+     * something fails is there from the start: the first failure would be no increase otherwise.
+     */
     @Produces
     @Singleton
     Metrics metrics(MeterRegistry registry) {
+        for (String counter : List.of(
+                MicrometerMetricsV2.RECONCILIATIONS_FAILED, MicrometerMetricsV2.RECONCILIATIONS_RETRIES_NUMBER)) {
+            registry.counter(counter, "controller.name", SoftphoneLoadTestReconciler.NAME);
+        }
         return MicrometerMetricsV2.newBuilder(registry).build();
     }
 

@@ -21,13 +21,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Gather, decide, perform, tell. */
 @ControllerConfiguration(
-        name = "softphoneloadtest",
+        name = SoftphoneLoadTestReconciler.NAME,
         fieldManager = "softphone-loadtest-operator",
         informer = @Informer,
         triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 1, timeUnit = TimeUnit.MINUTES))
 @RateLimited(maxReconciliations = 2, within = 1, unit = TimeUnit.SECONDS)
 public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest> {
+    static final String NAME = "softphoneloadtest";
 
     @Inject
     Gatherer gatherer;

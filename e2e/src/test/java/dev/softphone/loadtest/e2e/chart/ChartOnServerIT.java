@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.e2e.ApiServer;
+import dev.softphone.loadtest.e2e.Helm;
 import dev.softphone.loadtest.e2e.LoadRun;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -155,6 +156,7 @@ class ChartOnServerIT {
             succeeds(install(helm, "default", takeOver.toArray(String[]::new)));
             succeeds(helm.onCluster(
                     kubeconfig,
+                    "softphone-system",
                     "upgrade",
                     "slt",
                     Helm.CHART.toString(),
@@ -166,7 +168,7 @@ class ChartOnServerIT {
             assertThat(kubectl("-n", "softphone-system", "get", "pdb", "-o", "name"))
                     .contains(OPERATOR);
 
-            succeeds(helm.onCluster(kubeconfig, "uninstall", "slt"));
+            succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
 
             assertThat(kubectl("-n", "chat", "get", "roles", "-o", "name")).doesNotContain(OPERATOR);
             assertThat(kubectl("get", "crd", "-o", "name"))
@@ -257,7 +259,7 @@ class ChartOnServerIT {
         words.addAll(
                 List.of("-f", Render.SETS.resolve(set).resolve("values.yaml").toString()));
         words.addAll(List.of(options));
-        return helm.onCluster(kubeconfig, words.toArray(String[]::new));
+        return helm.onCluster(kubeconfig, "softphone-system", words.toArray(String[]::new));
     }
 
     private static void succeeds(Helm.Output output) {

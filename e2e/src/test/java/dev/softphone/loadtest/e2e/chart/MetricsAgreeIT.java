@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.softphone.loadtest.e2e.Helm;
 import dev.softphone.loadtest.e2e.Installed;
 import dev.softphone.loadtest.e2e.LoadRun;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * a metric, a label or a state that is renamed in one place fails here or there.
  */
 class MetricsAgreeIT {
-    private static final Path RULES = Helm.CHART.resolve("rules/softphone-loadtest.yaml");
     private static final Path RUNBOOKS = LoadRun.root().resolve("docs/runbooks");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -41,8 +40,8 @@ class MetricsAgreeIT {
     void dashboardsAndRulesNameWhatTheTableHas() throws Exception {
         DocumentedMetrics documented = DocumentedMetrics.read();
         List<String> problems = new ArrayList<>();
-        Map<String, String> expressions = new LinkedHashMap<>(ofDashboards());
-        expressions.putAll(ofRules());
+        Map<String, String> expressions = new LinkedHashMap<>(PromQl.ofDashboards());
+        expressions.putAll(PromQl.ofRules());
         assertThat(expressions).hasSizeGreaterThan(50);
 
         expressions.forEach((place, expression) ->
@@ -68,13 +67,13 @@ class MetricsAgreeIT {
 
     @Test
     void promtoolTakesRulesAndTheExpressionsOfDashboards() throws Exception {
-        promtool("check", "rules", RULES.toString());
+        promtool("check", "rules", PromQl.RULES.toString());
 
         ObjectNode file = YAML.createObjectNode();
         ArrayNode rules =
                 file.putArray("groups").addObject().put("name", "dashboards").putArray("rules");
         int number = 0;
-        for (String expression : ofDashboards().values()) {
+        for (String expression : PromQl.ofDashboards().values()) {
             if (!expression.startsWith("label_values(")) {
                 rules.addObject().put("record", "panel:" + number++).put("expr", expression);
             }
@@ -88,7 +87,7 @@ class MetricsAgreeIT {
     void everyAlertRingsWhenItShouldAndIsSilentWhenItShouldNot() throws Exception {
         Path tests = Render.RESOURCES.resolve("rules-test.yaml");
         String text = Files.readString(tests);
-        for (JsonNode rule : rules()) {
+        for (JsonNode rule : PromQl.rules()) {
             assertThat(text)
                     .as("a test of the alert")
                     .contains(rule.path("alert").asText());
@@ -100,7 +99,7 @@ class MetricsAgreeIT {
     @Test
     void everyAlertHasARunbookAndEveryRunbookAnAlert() throws Exception {
         Set<String> alerts = new TreeSet<>();
-        for (JsonNode rule : rules()) {
+        for (JsonNode rule : PromQl.rules()) {
             String alert = rule.path("alert").asText();
             alerts.add(alert + ".md");
             assertThat(rule.at("/annotations/runbook_url").asText()).isEqualTo("RUNBOOKS/" + alert + ".md");
@@ -121,7 +120,7 @@ class MetricsAgreeIT {
     void annotationsNameLabelsThatTheAlertHas() throws Exception {
         Pattern named = Pattern.compile("\\$labels\\.([a-z_]+)");
         Pattern kept = Pattern.compile("\\bby \\(([^)]*)\\)");
-        for (JsonNode rule : rules()) {
+        for (JsonNode rule : PromQl.rules()) {
             Set<String> labels = new HashSet<>(Set.of("verdict", "cause"));
             kept.matcher(rule.path("expr").asText())
                     .results()
@@ -135,7 +134,7 @@ class MetricsAgreeIT {
     @Test
     void dashboardsAreWhole() throws Exception {
         Set<String> uids = new HashSet<>();
-        for (Path file : dashboards()) {
+        for (Path file : PromQl.dashboards()) {
             JsonNode dashboard = JSON.readTree(file.toFile());
             assertThat(uids.add(dashboard.path("uid").asText())).isTrue();
             assertThat(dashboard.path("schemaVersion").asInt()).isPositive();
@@ -167,14 +166,14 @@ class MetricsAgreeIT {
         Render render = Render.of(Helm.THREE, values, Render.WITH_PROMETHEUS);
 
         JsonNode data = render.one("ConfigMap", "-dashboards").path("data");
-        assertThat(data).hasSize(dashboards().size());
-        for (Path file : dashboards()) {
+        assertThat(data).hasSize(PromQl.dashboards().size());
+        for (Path file : PromQl.dashboards()) {
             assertThat(JSON.readTree(
                             data.path("softphone-load-" + file.getFileName()).asText()))
                     .isEqualTo(JSON.readTree(file.toFile()));
         }
         assertThat(render.one("PrometheusRule", "").at("/spec/groups").toString())
-                .isEqualTo(YAML.readTree(RULES.toFile())
+                .isEqualTo(YAML.readTree(PromQl.RULES.toFile())
                         .path("groups")
                         .toString()
                         .replace("RUNBOOKS/", "https://books.test/"));
@@ -189,56 +188,6 @@ class MetricsAgreeIT {
                         .as(place + " covers another panel")
                         .isTrue();
             }
-        }
-    }
-
-    private static List<JsonNode> rules() throws IOException {
-        List<JsonNode> rules = new ArrayList<>();
-        YAML.readTree(RULES.toFile()).path("groups").forEach(group -> group.path("rules")
-                .forEach(rules::add));
-        assertThat(rules).isNotEmpty();
-        return rules;
-    }
-
-    private static Map<String, String> ofRules() throws IOException {
-        Map<String, String> expressions = new LinkedHashMap<>();
-        rules().forEach(rule ->
-                expressions.put(rule.path("alert").asText(), rule.path("expr").asText()));
-        return expressions;
-    }
-
-    /** Of panels, of variables and of annotations, by place. */
-    private static Map<String, String> ofDashboards() throws IOException {
-        Map<String, String> expressions = new LinkedHashMap<>();
-        for (Path file : dashboards()) {
-            JsonNode dashboard = JSON.readTree(file.toFile());
-            String name = file.getFileName().toString();
-            for (JsonNode panel : dashboard.path("panels")) {
-                for (JsonNode target : panel.path("targets")) {
-                    expressions.put(
-                            name + " " + panel.path("title").asText() + " "
-                                    + target.path("refId").asText(),
-                            target.path("expr").asText());
-                }
-            }
-            dashboard
-                    .at("/annotations/list")
-                    .forEach(annotation -> expressions.put(
-                            name + " annotation", annotation.path("expr").asText()));
-            for (JsonNode variable : dashboard.at("/templating/list")) {
-                if (variable.path("type").asText().equals("query")) {
-                    expressions.put(
-                            name + " variable " + variable.path("name").asText(),
-                            variable.at("/query/query").asText());
-                }
-            }
-        }
-        return expressions;
-    }
-
-    private static List<Path> dashboards() throws IOException {
-        try (Stream<Path> files = Files.list(Helm.CHART.resolve("dashboards"))) {
-            return files.sorted().toList();
         }
     }
 

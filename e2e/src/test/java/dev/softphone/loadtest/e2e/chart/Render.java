@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.softphone.loadtest.e2e.Helm;
 import dev.softphone.loadtest.e2e.LoadRun;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.softphone.loadtest.e2e.ApiServer;
+import dev.softphone.loadtest.e2e.Helm;
 import dev.softphone.loadtest.e2e.LoadRun;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.IOException;
@@ -78,6 +79,7 @@ class UpgradeIT {
 
         succeeds(helm.onCluster(
                 kubeconfig,
+                "softphone-system",
                 "install",
                 "slt",
                 before.toString(),
@@ -89,7 +91,7 @@ class UpgradeIT {
         kubectl("-n", "calls", "patch", "slt", "login", "--subresource=status", "--type=merge", "-p", STATUS);
         JsonNode asItWas = object("-n", "calls", "slt", "login");
 
-        succeeds(helm.onCluster(kubeconfig, "upgrade", "slt", present.toString()));
+        succeeds(helm.onCluster(kubeconfig, "softphone-system", "upgrade", "slt", present.toString()));
 
         assertThat(object("crd", DEFINITION).at(NEW_FIELD).isObject()).isTrue();
         isAsItWas(asItWas);
@@ -107,15 +109,15 @@ class UpgradeIT {
                 .doesNotContain("0.0.9")
                 .contains("softphone-loadtest-0.1.0");
 
-        succeeds(helm.onCluster(kubeconfig, "uninstall", "slt"));
+        succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
 
         assertThat(kubectl("get", "crd", "-o", "name")).contains(DEFINITION, "softphonerunners.softphone.dev");
         isAsItWas(asItWas);
 
         // A release of the same name takes them up again, without being told to.
-        succeeds(helm.onCluster(kubeconfig, "install", "slt", present.toString()));
+        succeeds(helm.onCluster(kubeconfig, "softphone-system", "install", "slt", present.toString()));
         isAsItWas(asItWas);
-        succeeds(helm.onCluster(kubeconfig, "uninstall", "slt"));
+        succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
         kubectl("delete", "crd", DEFINITION, "softphonerunners.softphone.dev", "--timeout=60s");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.softphone.loadtest.e2e.Helm;
 import dev.softphone.loadtest.e2e.LoadRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ final class Cluster {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KUBECTL_MINUTES = 5;
     private static final Duration CAUGHT_UP = Duration.ofMinutes(3);
-    private static final Path OPERATOR = LoadRun.root().resolve("e2e/src/test/resources/cluster/operator.yaml");
+    private static final String RELEASE = "slt";
+    static final Path VALUES = LoadRun.root().resolve("e2e/src/test/resources/chart/renders/namespaced/values.yaml");
 
     private static boolean installed;
 
@@ -50,9 +52,28 @@ final class Cluster {
         installed = true;
     }
 
+    /** By Helm, in a namespace of its own, for the namespace of the tests. */
     static void startOperator() throws Exception {
-        kubectl("apply", "-f", OPERATOR.toString());
-        system("rollout", "status", "deployment/operator", "--timeout=240s");
+        helm(
+                "upgrade",
+                "--install",
+                RELEASE,
+                Helm.CHART.toString(),
+                "-f",
+                VALUES.toString(),
+                "--wait",
+                "--timeout",
+                "5m");
+    }
+
+    static void uninstallOperator() throws Exception {
+        helm("uninstall", RELEASE, "--wait", "--timeout", "5m");
+    }
+
+    private static void helm(String... words) throws Exception {
+        Helm.required();
+        Helm.Output output = Helm.FOUR.onCluster(Machinery.ofTheCluster().kubeconfig(), SYSTEM, words);
+        assertThat(output.exitCode()).as(output.out() + output.messages()).isZero();
     }
 
     /** A gateway simulator with this script, fresh, in the first region; its Service is called gateway. */
@@ -125,9 +146,12 @@ final class Cluster {
     }
 
     static void apply(String manifest) throws Exception {
-        Path file = Files.createTempFile("manifest-", ".yaml");
-        Files.writeString(file, manifest);
-        calls("apply", "-f", file.toString());
+        calls("apply", "-f", manifest(manifest).toString());
+    }
+
+    /** A file with this text. */
+    static Path manifest(String text) throws IOException {
+        return Files.writeString(Files.createTempFile("manifest-", ".yaml"), text);
     }
 
     static JsonNode object(String kind, String name) throws Exception {

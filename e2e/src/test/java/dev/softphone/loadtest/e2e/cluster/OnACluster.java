@@ -47,7 +47,7 @@ final class OnACluster implements BeforeAllCallback, AfterTestExecutionCallback,
                         Cluster.SYSTEM,
                         "logs",
                         "-l",
-                        "app.kubernetes.io/name=softphone-loadtest-operator",
+                        "app.kubernetes.io/component=operator",
                         "--prefix",
                         "--tail",
                         String.valueOf(LOG_LINES))

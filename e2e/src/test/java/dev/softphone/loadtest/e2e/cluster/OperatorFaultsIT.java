@@ -90,7 +90,7 @@ class OperatorFaultsIT {
         ClusterRun run = ClusterRun.start("uninstalled", 200, "10s", "10s");
         run.awaitConnected(20);
 
-        Cluster.system("delete", "deployment", "operator", "--wait=true");
+        Cluster.uninstallOperator();
         try {
             Cluster.calls(
                     "wait",

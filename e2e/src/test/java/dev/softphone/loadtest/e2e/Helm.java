@@ -1,7 +1,5 @@
-package dev.softphone.loadtest.e2e.chart;
+package dev.softphone.loadtest.e2e;
 
-import dev.softphone.loadtest.e2e.Installed;
-import dev.softphone.loadtest.e2e.LoadRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,15 +11,17 @@ import java.util.concurrent.TimeUnit;
  * Helm of one major version, with a home of its own. The programs are those that {@code dev/helm/build} builds; the
  * environment variable {@value #BINARIES} names their folder.
  */
-enum Helm {
+public enum Helm {
     THREE("helm3"),
     FOUR("helm4");
 
-    static final Path CHART = LoadRun.root().resolve("helm/softphone-loadtest");
+    public static final Path CHART = LoadRun.root().resolve("helm/softphone-loadtest");
 
     private static final String BINARIES = "HELM_BINARIES";
     /** What the renders are for; a Helm that was built from source knows no default of use. */
     private static final List<String> KUBERNETES = List.of("--kube-version", "1.35.0");
+
+    private static final int MINUTES = 6;
 
     private final String program;
 
@@ -30,10 +30,10 @@ enum Helm {
     }
 
     /** What a process said. */
-    record Output(int exitCode, String out, String messages) {}
+    public record Output(int exitCode, String out, String messages) {}
 
     /** Skips the test, or fails it where nothing may be skipped, without the programs. */
-    static void required() {
+    public static void required() {
         for (Helm helm : values()) {
             if (!Files.isExecutable(helm.path())) {
                 throw Installed.absent(helm.program + ": required in the folder that " + BINARIES
@@ -42,12 +42,12 @@ enum Helm {
         }
     }
 
-    Output lint() throws IOException, InterruptedException {
+    public Output lint() throws IOException, InterruptedException {
         return run(command("lint", "--strict", CHART.toString()));
     }
 
     /** The archive that it makes of a chart. */
-    Path packaged(Path chart, Path folder) throws IOException, InterruptedException {
+    public Path packaged(Path chart, Path folder) throws IOException, InterruptedException {
         Output output =
                 run(List.of(path().toString(), "package", chart.toString(), "--destination", folder.toString()));
         if (output.exitCode() != 0) {
@@ -59,18 +59,19 @@ enum Helm {
     }
 
     /** As for a release {@code slt} in {@code softphone-system}. */
-    Output template(Path values, String... options) throws IOException, InterruptedException {
+    public Output template(Path values, String... options) throws IOException, InterruptedException {
         List<String> command = command("template", "slt", CHART.toString(), "-n", "softphone-system");
         command.addAll(List.of("-f", values.toString()));
         command.addAll(List.of(options));
         return run(command);
     }
 
-    /** Of a cluster: {@code install}, {@code upgrade}, {@code uninstall}. */
-    Output onCluster(Path kubeconfig, String... words) throws IOException, InterruptedException {
+    /** Of a cluster: {@code install}, {@code upgrade}, {@code test}, {@code uninstall}. */
+    public Output onCluster(Path kubeconfig, String namespace, String... words)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(path().toString()));
         command.addAll(List.of(words));
-        command.addAll(List.of("--kubeconfig", kubeconfig.toString(), "-n", "softphone-system"));
+        command.addAll(List.of("--kubeconfig", kubeconfig.toString(), "-n", namespace));
         return run(command);
     }
 
@@ -81,7 +82,7 @@ enum Helm {
         return command;
     }
 
-    static Output run(List<String> command) throws IOException, InterruptedException {
+    public static Output run(List<String> command) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("helm-");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(home.resolve("out").toFile())
@@ -91,9 +92,9 @@ enum Helm {
                     .put("HELM_" + kind + "_HOME", home.resolve(kind).toString());
         }
         Process process = builder.start();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new IllegalStateException("did not end within 2 minutes: " + command);
+            throw new IllegalStateException("did not end within " + MINUTES + " minutes: " + command);
         }
         return new Output(
                 process.exitValue(), Files.readString(home.resolve("out")), Files.readString(home.resolve("messages")));

@@ -118,8 +118,10 @@ final class WarmUp {
         return matcher.group(1);
     }
 
+    /** Ends by RST: a port that waited in TIME_WAIT afterwards would be missing in the test. */
     private static Socket connect(int port) throws IOException {
         Socket socket = new Socket();
+        socket.setSoLinger(true, 0);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
         socket.setSoTimeout(1_000);
         socket.setTcpNoDelay(true);

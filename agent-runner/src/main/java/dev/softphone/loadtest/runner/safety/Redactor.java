@@ -43,7 +43,7 @@ public final class Redactor {
             place("(\"(?:" + FIELD
                     + "|(?:proxy-)?authorization|(?:set-)?cookie)\"\\s*:\\s*\")[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+"),
             place("(\\b(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key)\\s*[:=]\\s*)(?!\\s)[^\\r\\n]+"),
-            place("((?<![\\w.-])" + FIELD + "\\s*=\\s*\"?)[^&\\s;,\"'<>]+"),
+            place("((?<![\\w.-])" + FIELD + "\\s*=\\s*[\"']?)[^&\\s;,\"'<>]+"),
             place("(\\bresponse\\s*=\\s*\"?)[0-9a-f]{16,}"),
             place("(\\b(?:Bearer|Basic)\\s+)(?!realm\\b)[A-Za-z0-9._~+/=-]{6,}"),
             place("(\\bauthKey:)[^\\s\"'<>]+"),

@@ -45,6 +45,14 @@ class RedactorTest {
     }
 
     @Test
+    void hidesAnAttributeInQuotesOfEitherKind() {
+        for (String quote : List.of("'", "\"")) {
+            assertThat(Redactor.withoutValues().redact("<service password=" + quote + "c2Vj" + quote + "/>"))
+                    .isEqualTo("<service password=" + quote + "***" + quote + "/>");
+        }
+    }
+
+    @Test
     void keepsWhatIsNotSecret() {
         String text = "REGISTER ann@acme attempt 42 of 500: HTTP/1.1 429 too.many.requests, Retry-After: 7,"
                 + " WWW-Authenticate: Digest realm=\"acme\", nonce=\"abc\"";

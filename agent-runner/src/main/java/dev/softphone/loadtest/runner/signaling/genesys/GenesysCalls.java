@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.runner.evidence.HttpRefusal;
 import dev.softphone.loadtest.runner.evidence.JsonText;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
@@ -352,7 +353,7 @@ final class GenesysCalls {
     }
 
     private void terminated(String reason, Wire wire) {
-        String condition = reason.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "");
+        String condition = reason.toLowerCase(Locale.ROOT);
         boolean established = current != null && current.state == MediaSession.State.ESTABLISHED;
         if (established) {
             forget(wire);
@@ -360,8 +361,9 @@ final class GenesysCalls {
         } else {
             over(
                     Refusal.of(
-                            "xmpp/" + (condition.isEmpty() ? "terminated" : condition),
-                            "terminated before it was answered"),
+                            "xmpp/" + (Jingle.REASONS.contains(condition) ? condition : "terminated"),
+                            "terminated before it was answered, reason: "
+                                    + stream.redactor().line(reason, HttpRefusal.DETAIL)),
                     wire);
         }
     }

@@ -42,6 +42,9 @@ final class GenesysSession implements SignalingSession {
     private boolean hard;
     private boolean registered;
     private boolean leaving;
+    /** The server pings, so that its silence means something. */
+    private boolean watching;
+
     private String pingId = "";
 
     GenesysSession(GenesysSettings settings, Identity identity, RandomGenerator random) {
@@ -62,6 +65,7 @@ final class GenesysSession implements SignalingSession {
         calls.reset();
         registered = false;
         leaving = false;
+        watching = false;
         pingId = "";
         hard = memory.hardReconnect();
         if (memory.started) {
@@ -115,10 +119,10 @@ final class GenesysSession implements SignalingSession {
 
     /** Both queries for ICE servers are answered: the SDK calls itself connected. */
     private void reachable(Wire wire) {
-        if (hard) {
-            subscriptions.subscribe(this::subscribed, wire);
-        } else {
+        if (memory.subscribed) {
             register(wire);
+        } else {
+            subscriptions.subscribe(this::subscribed, wire);
         }
     }
 
@@ -127,18 +131,26 @@ final class GenesysSession implements SignalingSession {
     }
 
     private void register(Wire wire) {
+        memory.subscribed = true;
         registered = true;
         wire.registered();
         iceServers.refresh(Jid.domain(memory.bareJid), wire);
         if (settings.serverPings()) {
+            watching = true;
             wire.timer(GenesysTimers.WATCHDOG, GenesysTimers.WATCHDOG_MILLIS);
-            subscriptions.askForPings(wire);
+            subscriptions.askForPings(this::pingOurselves, wire);
         }
+    }
+
+    private void pingOurselves(Wire wire) {
+        watching = false;
+        wire.cancelTimer(GenesysTimers.WATCHDOG);
+        wire.pingOurselves();
     }
 
     @Override
     public void received(String message, Wire wire) {
-        if (registered && settings.serverPings()) {
+        if (registered && watching) {
             wire.timer(GenesysTimers.WATCHDOG, GenesysTimers.WATCHDOG_MILLIS);
         }
         if (!pingId.isEmpty() && pingId.equals(EmptyResult.id(message))) {
@@ -226,7 +238,7 @@ final class GenesysSession implements SignalingSession {
     /** The server drains; the client leaves at once and comes back on a new channel. */
     private void transferred(Wire wire) {
         memory.requireHard();
-        Stage stage = registered ? Stage.ESTABLISHED : stream.stage();
+        Stage stage = registered ? Stage.ESTABLISHED : Stage.REGISTER;
         wire.rejected(stage, Refusal.of("xmpp/transfer", "the server asked for a transfer (urn:xmpp:cxfr)"));
     }
 

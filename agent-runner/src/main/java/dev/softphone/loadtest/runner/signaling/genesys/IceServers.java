@@ -46,7 +46,7 @@ final class IceServers {
         } else if (isError(answer)) {
             wire.rejected(Stage.REGISTER, StanzaErrors.ofStanza(answer, stream.redactor()));
         } else {
-            learn(type, answer);
+            learn(type, answer, wire);
             if (--missing == 0) {
                 done.accept(wire);
             }
@@ -69,16 +69,21 @@ final class IceServers {
             wire.setback(Stage.ESTABLISHED, StanzaErrors.ofStanza(answer, stream.redactor()));
         }
         if (answer != null && !isError(answer)) {
-            learn(type, answer);
+            learn(type, answer, wire);
         } else if (moreTries > 0) {
             refresh(domain, type, moreTries - 1, wire);
         }
     }
 
-    private void learn(String type, XmlElement answer) {
+    private void learn(String type, XmlElement answer, Wire wire) {
+        XmlElement services = answer.child(Xmlns.EXTERNAL_SERVICES, "services");
         if (type.equals("stun")) {
-            XmlElement services = answer.child(Xmlns.EXTERNAL_SERVICES, "services");
             stun = services != null && services.child("service") != null;
+        }
+        if (services != null) {
+            for (XmlElement service : services.children()) {
+                wire.conceal(service.attributeOrEmpty("password"));
+            }
         }
     }
 

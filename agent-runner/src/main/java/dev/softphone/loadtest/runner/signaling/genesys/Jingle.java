@@ -3,10 +3,30 @@ package dev.softphone.loadtest.runner.signaling.genesys;
 import dev.softphone.loadtest.runner.signaling.sdp.SessionDescription;
 import dev.softphone.loadtest.runner.signaling.xmpp.XmlElement;
 import dev.softphone.loadtest.runner.signaling.xmpp.XmlWriter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** XEP-0166, 0167, 0176 and 0320: the description as elements. Knows the first audio of the offer. */
 final class Jingle implements Dialect {
+    /** XEP-0166, 7.4; any other reason is text, and no code. */
+    static final Set<String> REASONS = Set.of(
+            "busy",
+            "cancel",
+            "connectivity-error",
+            "decline",
+            "expired",
+            "failed-application",
+            "failed-transport",
+            "general-error",
+            "gone",
+            "incompatible-parameters",
+            "media-error",
+            "security-error",
+            "success",
+            "timeout",
+            "unsupported-applications",
+            "unsupported-transports");
+
     private static final String LINE_END = "\r\n";
 
     private final String sid;

@@ -16,6 +16,9 @@ final class Memory {
     String stationId = "";
     String channelId = "";
 
+    /** Everything that is to be subscribed on this channel was asked for. */
+    boolean subscribed;
+
     private boolean stationAsked;
     private boolean hardNext = true;
     private int reuses;
@@ -45,6 +48,7 @@ final class Memory {
 
     void channel(String id) {
         channelId = id;
+        subscribed = false;
         hardNext = false;
         reuses = 0;
     }

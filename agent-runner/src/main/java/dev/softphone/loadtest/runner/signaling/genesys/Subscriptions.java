@@ -44,14 +44,13 @@ final class Subscriptions {
         }
     }
 
-    /** Asks the server to ping; where it will not, the softphone does. */
-    void askForPings(Wire wire) {
+    /** Asks the server to ping; tells where it will not. */
+    void askForPings(Consumer<Wire> refused, Wire wire) {
         subscribe(
                 SERVER_PINGS,
                 (answer, late) -> {
                     if (answer == null || answer.attributeOrEmpty("type").equals("error")) {
-                        late.cancelTimer(GenesysTimers.WATCHDOG);
-                        late.pingOurselves();
+                        refused.accept(late);
                     }
                 },
                 wire);

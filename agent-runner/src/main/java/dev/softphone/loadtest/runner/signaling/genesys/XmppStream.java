@@ -127,8 +127,7 @@ final class XmppStream {
                 if (element.name().equals("features")) {
                     features(element, wire);
                 } else {
-                    wire.rejected(
-                            state == State.BOUND ? Stage.ESTABLISHED : stage(), StanzaErrors.of(element, redactor()));
+                    ended(element, wire);
                 }
                 return true;
             }
@@ -150,6 +149,11 @@ final class XmppStream {
                 return false;
             }
         }
+    }
+
+    /** Not of stage auth, whose refusals are final: a stream that ends there says nothing of the credentials. */
+    private void ended(XmlElement error, Wire wire) {
+        wire.rejected(state == State.BOUND ? Stage.ESTABLISHED : Stage.REGISTER, StanzaErrors.of(error, redactor()));
     }
 
     /** One more stanza came in; of what stream management counts. */

@@ -251,6 +251,21 @@ class GenesysCallsTest {
     }
 
     @Test
+    void aReasonThatIsNoneOfTheProtocolsIsTextAndNoCode() {
+        Phone phone = ready(inbound(Duration.ZERO));
+        propose(phone);
+        phone.wire.effects();
+        jingle(phone, "t1", "session-terminate", "<reason><failed-5f3c-of-anna/></reason>");
+        assertThat(phone.wire.effects()).containsExactly("callRejected xmpp/terminated");
+
+        Phone busy = ready(inbound(Duration.ZERO));
+        propose(busy);
+        busy.wire.effects();
+        jingle(busy, "t2", "session-terminate", "<reason><busy/></reason>");
+        assertThat(busy.wire.effects()).containsExactly("callRejected xmpp/busy");
+    }
+
+    @Test
     void whateverComesInDuringACallNeverThrows() {
         String propose =
                 "<message from='" + PEER + "'><propose xmlns='urn:xmpp:jingle-message:0' id='sid1'/></message>";

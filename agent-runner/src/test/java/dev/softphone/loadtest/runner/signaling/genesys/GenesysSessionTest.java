@@ -297,6 +297,8 @@ class GenesysSessionTest {
         phone.error(Phone.id(subscribe), "<error type='cancel'><feature-not-implemented/></error>");
         assertThat(phone.wire.effects()).endsWith("registered", "pingOurselves");
         assertThat(phone.wire.running(GenesysTimers.WATCHDOG)).isFalse();
+        phone.event("any");
+        assertThat(phone.wire.running(GenesysTimers.WATCHDOG)).isFalse();
     }
 
     @Test
@@ -309,6 +311,19 @@ class GenesysSessionTest {
         phone.wire.effects();
         phone.answerAll("");
         assertThat(phone.wire.effects()).containsExactly("registered");
+    }
+
+    @Test
+    void whoNeverGotAsFarAsToSubscribeDoesSoOnTheChannelItHas() {
+        Phone phone = new Phone();
+        phone.logIn();
+        reconnect(phone);
+        assertThat(phone.wire.effects()).containsExactly("aside GET /api/v2/users/me", "connect /stream/channels/ch1");
+        phone.bind();
+        phone.wire.effects();
+        phone.answerAll("");
+        assertThat(phone.wire.sent()).hasSize(2).allMatch(iq -> iq.contains("<subscribe "));
+        assertThat(phone.wire.effects()).isEmpty();
     }
 
     @Test
@@ -400,6 +415,35 @@ class GenesysSessionTest {
         phone.receive(
                 "<stream:error " + STREAMS + "><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>");
         assertThat(phone.wire.effects()).containsExactly("rejected established xmpp/conflict");
+    }
+
+    /** A refusal of stage auth is final for the SDK; this is none. */
+    @Test
+    void aStreamThatEndsBeforeTheCredentialsWereJudgedIsNoRefusalOfThem() {
+        Phone phone = new Phone();
+        phone.logIn();
+        phone.session.opened(phone.wire);
+        phone.wire.effects();
+        phone.receive("<stream:error " + STREAMS
+                + "><system-shutdown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>");
+        assertThat(phone.wire.effects()).containsExactly("rejected register xmpp/system-shutdown");
+
+        Phone moved = new Phone();
+        moved.logIn();
+        moved.session.opened(moved.wire);
+        moved.wire.effects();
+        moved.receive("<iq xmlns='jabber:client' type='set' id='x'><query xmlns='urn:xmpp:cxfr'/></iq>");
+        assertThat(moved.wire.effects()).containsExactly("rejected register xmpp/transfer");
+    }
+
+    @Test
+    void thePasswordsOfTurnServersAreConcealed() {
+        Phone phone = new Phone();
+        phone.logIn();
+        phone.bind();
+        phone.answerAll("<services xmlns='urn:xmpp:extdisco:1'><service type='turn' host='h' username='u'"
+                + " password='c2VjcmV0LW9mLXR1cm4='/></services>");
+        assertThat(phone.wire.concealed).contains("c2VjcmV0LW9mLXR1cm4=");
     }
 
     @Test

@@ -18,6 +18,7 @@ final class ScriptedWire implements Wire {
 
     final List<RestRequest> requests = new ArrayList<>();
     final List<Refusal> refusals = new ArrayList<>();
+    final List<String> concealed = new ArrayList<>();
     String detail = "";
 
     private final List<String> effects = new ArrayList<>();
@@ -144,6 +145,11 @@ final class ScriptedWire implements Wire {
     public void failed(Stage stage, String code, String text) {
         detail = text;
         effects.add("failed " + stage.label() + " " + code);
+    }
+
+    @Override
+    public void conceal(String value) {
+        concealed.add(value);
     }
 
     @Override

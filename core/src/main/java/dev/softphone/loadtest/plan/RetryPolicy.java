@@ -191,9 +191,14 @@ public final class RetryPolicy {
         return (long) Math.min((double) retry.max().toMillis(), grown);
     }
 
+    /** Whether a SASL failure is one of the five that a new connection may cure. */
+    public static boolean curedByReconnect(String code) {
+        return SASL_RETRIED.contains(code);
+    }
+
     private static boolean finalForSdk(Stage stage, String code) {
         if (stage == Stage.AUTH) {
-            return code.startsWith("xmpp/") && !SASL_RETRIED.contains(code);
+            return code.startsWith("xmpp/") && !curedByReconnect(code);
         }
         return stage != Stage.UPGRADE && (code.equals("http/401") || code.equals("http/403"));
     }

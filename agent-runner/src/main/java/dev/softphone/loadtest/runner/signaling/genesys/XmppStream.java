@@ -2,6 +2,7 @@ package dev.softphone.loadtest.runner.signaling.genesys;
 
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.plan.RetryPolicy;
 import dev.softphone.loadtest.runner.safety.Redactor;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.Wire;
@@ -11,7 +12,6 @@ import dev.softphone.loadtest.runner.signaling.xmpp.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -27,14 +27,6 @@ import org.jspecify.annotations.Nullable;
  * The password is {@code authKey:} and the access token. The whole of it, from the connect on, has 15 s.
  */
 final class XmppStream {
-    /** SASL conditions after which the SDK asks for a new channel and tries again. */
-    private static final Set<String> CURED_BY_A_NEW_CHANNEL = Set.of(
-            "xmpp/encryption-required",
-            "xmpp/incorrect-encoding",
-            "xmpp/invalid-mechanism",
-            "xmpp/malformed-request",
-            "xmpp/mechanism-too-weak");
-
     private enum State {
         CLOSED,
         AUTHENTICATING,
@@ -206,7 +198,7 @@ final class XmppStream {
             }
             case "failure" -> {
                 Refusal refusal = StanzaErrors.of(element, redactor());
-                if (CURED_BY_A_NEW_CHANNEL.contains(refusal.code())) {
+                if (RetryPolicy.curedByReconnect(refusal.code())) {
                     memory.requireHard();
                 }
                 wire.rejected(Stage.AUTH, refusal);

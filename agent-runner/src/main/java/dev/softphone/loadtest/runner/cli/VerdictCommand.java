@@ -1,5 +1,7 @@
 package dev.softphone.loadtest.runner.cli;
 
+import static dev.softphone.loadtest.api.status.StatusLists.orNone;
+
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts;
 import dev.softphone.loadtest.runner.RefusedException;
@@ -7,7 +9,6 @@ import dev.softphone.loadtest.runner.StopSignal;
 import dev.softphone.loadtest.runner.serve.ApiException;
 import dev.softphone.loadtest.runner.serve.WatchedTest;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -101,9 +102,5 @@ final class VerdictCommand implements Callable<Integer> {
                 .map(SoftphoneLoadTestStatus.Condition::message)
                 .findFirst()
                 .orElse("Its status says no more.");
-    }
-
-    private static <T> List<T> orNone(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

@@ -1,5 +1,7 @@
 package dev.softphone.loadtest.runner.compare;
 
+import static dev.softphone.loadtest.api.status.StatusLists.orNone;
+
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Cause;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Latency;
@@ -214,9 +216,5 @@ public final class Comparison {
 
     private static <T> @Nullable Long value(@Nullable T block, Function<T, @Nullable Long> of) {
         return block == null ? null : of.apply(block);
-    }
-
-    private static <T> List<T> orNone(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

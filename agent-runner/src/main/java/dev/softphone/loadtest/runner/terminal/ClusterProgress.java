@@ -1,5 +1,7 @@
 package dev.softphone.loadtest.runner.terminal;
 
+import static dev.softphone.loadtest.api.status.StatusLists.orNone;
+
 import dev.softphone.loadtest.api.v1alpha1.GeneratorStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Condition;
@@ -181,9 +183,5 @@ final class ClusterProgress {
 
     private static OptionalLong known(@Nullable Long value) {
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
-    }
-
-    private static <T> List<T> orNone(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

@@ -1,5 +1,7 @@
 package dev.softphone.loadtest.runner.terminal;
 
+import static dev.softphone.loadtest.api.status.StatusLists.orNone;
+
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.measure.Histograms;
 import dev.softphone.loadtest.measure.Measurements;
@@ -89,10 +91,6 @@ record StageLines(String name, long passed, String p50, String p99, long refused
 
     private static String millis(@Nullable Long millis) {
         return millis == null ? NONE : Figures.millis(millis);
-    }
-
-    private static <T> List<T> orNone(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
     }
 
     /** A percentile of a histogram in microseconds; a dash where there are too few samples for it. */

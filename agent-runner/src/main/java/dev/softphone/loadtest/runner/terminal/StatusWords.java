@@ -1,5 +1,7 @@
 package dev.softphone.loadtest.runner.terminal;
 
+import static dev.softphone.loadtest.api.status.StatusLists.orNone;
+
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Cause;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Condition;
@@ -10,7 +12,6 @@ import dev.softphone.loadtest.runner.terminal.Style.Tone;
 import dev.softphone.loadtest.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The verdict of a test of a cluster in words, by its status: why, on what evidence, what to do, what to run next. Pure. */
 public final class StatusWords {
@@ -133,9 +134,5 @@ public final class StatusWords {
                     .append('\n');
             label = "";
         }
-    }
-
-    private static <T> List<T> orNone(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

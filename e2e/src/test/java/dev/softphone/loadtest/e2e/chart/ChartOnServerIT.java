@@ -83,11 +83,14 @@ class ChartOnServerIT {
     @Test
     @Order(2)
     void theyAreMadeWhereTheirKindsAreThere() throws Exception {
-        kubectl(
-                "apply",
-                "-f",
-                Render.RESOURCES.resolve("prometheus-operator/crds.yaml").toString());
-        kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
+        new Kubectl(server, kubeconfig)
+                .run(
+                        "apply",
+                        "-f",
+                        Render.RESOURCES
+                                .resolve("prometheus-operator/crds.yaml")
+                                .toString());
+        new Kubectl(server, kubeconfig).run("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
         Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> install(
                         Helm.THREE, "everything", "--dry-run=server", "--take-ownership")
                 .out()
@@ -107,7 +110,14 @@ class ChartOnServerIT {
                     Path file = Files.createTempFile("rendered-", ".yaml");
                     Files.writeString(file, Render.of(Helm.THREE, set).text());
 
-                    kubectl("apply", "--server-side", "--dry-run=server", "--validate=strict", "-f", file.toString());
+                    new Kubectl(server, kubeconfig)
+                            .run(
+                                    "apply",
+                                    "--server-side",
+                                    "--dry-run=server",
+                                    "--validate=strict",
+                                    "-f",
+                                    file.toString());
                 }));
     }
 
@@ -119,11 +129,13 @@ class ChartOnServerIT {
         Path file = Files.createTempFile("recipe-", ".yaml");
         Files.writeString(file, yaml);
 
-        kubectl("apply", "--server-side", "--dry-run=server", "--validate=strict", "-f", file.toString());
+        new Kubectl(server, kubeconfig)
+                .run("apply", "--server-side", "--dry-run=server", "--validate=strict", "-f", file.toString());
 
         Files.writeString(
                 file, Render.documents(yaml).get(0).at("/data/test.yaml").asText());
-        kubectl("-n", "calls", "create", "--dry-run=server", "--validate=strict", "-f", file.toString());
+        new Kubectl(server, kubeconfig)
+                .run("-n", "calls", "create", "--dry-run=server", "--validate=strict", "-f", file.toString());
     }
 
     @TestFactory
@@ -153,8 +165,8 @@ class ChartOnServerIT {
             if (helm == Helm.FOUR) {
                 takeOver.add("--force-conflicts"); // it applies on the server, which knows who wrote which field
             }
-            succeeds(install(helm, "default", takeOver.toArray(String[]::new)));
-            succeeds(helm.onCluster(
+            Kubectl.succeeds(install(helm, "default", takeOver.toArray(String[]::new)));
+            Kubectl.succeeds(helm.onCluster(
                     kubeconfig,
                     "softphone-system",
                     "upgrade",
@@ -162,16 +174,18 @@ class ChartOnServerIT {
                     Helm.CHART.toString(),
                     "--set",
                     "watchNamespaces={calls,chat},simulator.enabled=true,operator.replicas=2"));
-            assertThat(kubectl("get", "roles", "-A", "-o", "name")).contains(OPERATOR);
-            assertThat(kubectl("-n", "chat", "get", "role", OPERATOR, "-o", "name"))
+            assertThat(new Kubectl(server, kubeconfig).run("get", "roles", "-A", "-o", "name"))
                     .contains(OPERATOR);
-            assertThat(kubectl("-n", "softphone-system", "get", "pdb", "-o", "name"))
+            assertThat(new Kubectl(server, kubeconfig).run("-n", "chat", "get", "role", OPERATOR, "-o", "name"))
+                    .contains(OPERATOR);
+            assertThat(new Kubectl(server, kubeconfig).run("-n", "softphone-system", "get", "pdb", "-o", "name"))
                     .contains(OPERATOR);
 
-            succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
+            Kubectl.succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
 
-            assertThat(kubectl("-n", "chat", "get", "roles", "-o", "name")).doesNotContain(OPERATOR);
-            assertThat(kubectl("get", "crd", "-o", "name"))
+            assertThat(new Kubectl(server, kubeconfig).run("-n", "chat", "get", "roles", "-o", "name"))
+                    .doesNotContain(OPERATOR);
+            assertThat(new Kubectl(server, kubeconfig).run("get", "crd", "-o", "name"))
                     .contains("softphoneloadtests.softphone.dev", "softphonerunners.softphone.dev");
         }
     }
@@ -188,7 +202,7 @@ class ChartOnServerIT {
                 render.one("SoftphoneLoadTest", "-test"))) {
             Path file = Files.createTempFile("object-", ".json");
             Files.writeString(file, object.toString());
-            kubectl("create", "-f", file.toString());
+            new Kubectl(server, kubeconfig).run("create", "-f", file.toString());
         }
         List<String> arguments = new ArrayList<>();
         render.one("Pod", "-test").at("/spec/containers/0/args").forEach(word -> arguments.add(word.asText()));
@@ -208,16 +222,17 @@ class ChartOnServerIT {
     }
 
     private static void says(String status) throws Exception {
-        kubectl(
-                "-n",
-                "calls",
-                "patch",
-                "softphoneloadtest",
-                "slt-load-test",
-                "--subresource=status",
-                "--type=merge",
-                "-p",
-                "{\"status\":" + status + "}");
+        new Kubectl(server, kubeconfig)
+                .run(
+                        "-n",
+                        "calls",
+                        "patch",
+                        "softphoneloadtest",
+                        "slt-load-test",
+                        "--subresource=status",
+                        "--type=merge",
+                        "-p",
+                        "{\"status\":" + status + "}");
     }
 
     /** The exit code and what was said. */
@@ -260,18 +275,5 @@ class ChartOnServerIT {
                 List.of("-f", Render.SETS.resolve(set).resolve("values.yaml").toString()));
         words.addAll(List.of(options));
         return helm.onCluster(kubeconfig, "softphone-system", words.toArray(String[]::new));
-    }
-
-    private static void succeeds(Helm.Output output) {
-        assertThat(output.exitCode()).as(output.out() + output.messages()).isZero();
-    }
-
-    private static String kubectl(String... words) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of(server.kubectl().toString(), "--kubeconfig", kubeconfig.toString()));
-        command.addAll(List.of(words));
-        Helm.Output output = Helm.run(command);
-        succeeds(output);
-        return output.out();
     }
 }

@@ -77,7 +77,7 @@ class UpgradeIT {
         Path present = helm.packaged(Helm.CHART, folder);
         assertThat(before).isNotEqualTo(present);
 
-        succeeds(helm.onCluster(
+        Kubectl.succeeds(helm.onCluster(
                 kubeconfig,
                 "softphone-system",
                 "install",
@@ -85,13 +85,15 @@ class UpgradeIT {
                 before.toString(),
                 "--set",
                 "watchNamespaces={calls},operator.replicas=2"));
-        kubectl("wait", "--for=condition=Established", "crd/" + DEFINITION, "--timeout=60s");
+        new Kubectl(server, kubeconfig)
+                .run("wait", "--for=condition=Established", "crd/" + DEFINITION, "--timeout=60s");
         assertThat(object("crd", DEFINITION).at(NEW_FIELD).isMissingNode()).isTrue();
         create("login", "");
-        kubectl("-n", "calls", "patch", "slt", "login", "--subresource=status", "--type=merge", "-p", STATUS);
+        new Kubectl(server, kubeconfig)
+                .run("-n", "calls", "patch", "slt", "login", "--subresource=status", "--type=merge", "-p", STATUS);
         JsonNode asItWas = object("-n", "calls", "slt", "login");
 
-        succeeds(helm.onCluster(kubeconfig, "softphone-system", "upgrade", "slt", present.toString()));
+        Kubectl.succeeds(helm.onCluster(kubeconfig, "softphone-system", "upgrade", "slt", present.toString()));
 
         assertThat(object("crd", DEFINITION).at(NEW_FIELD).isObject()).isTrue();
         isAsItWas(asItWas);
@@ -104,21 +106,24 @@ class UpgradeIT {
                         .at("/spec/replicas")
                         .asInt())
                 .isEqualTo(2);
-        assertThat(kubectl("-n", "calls", "get", "role", "-o", "name")).contains(OPERATOR);
+        assertThat(new Kubectl(server, kubeconfig).run("-n", "calls", "get", "role", "-o", "name"))
+                .contains(OPERATOR);
         assertThat(object("crd", DEFINITION).at("/metadata/labels").toString())
                 .doesNotContain("0.0.9")
                 .contains("softphone-loadtest-0.1.0");
 
-        succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
+        Kubectl.succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
 
-        assertThat(kubectl("get", "crd", "-o", "name")).contains(DEFINITION, "softphonerunners.softphone.dev");
+        assertThat(new Kubectl(server, kubeconfig).run("get", "crd", "-o", "name"))
+                .contains(DEFINITION, "softphonerunners.softphone.dev");
         isAsItWas(asItWas);
 
         // A release of the same name takes them up again, without being told to.
-        succeeds(helm.onCluster(kubeconfig, "softphone-system", "install", "slt", present.toString()));
+        Kubectl.succeeds(helm.onCluster(kubeconfig, "softphone-system", "install", "slt", present.toString()));
         isAsItWas(asItWas);
-        succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
-        kubectl("delete", "crd", DEFINITION, "softphonerunners.softphone.dev", "--timeout=60s");
+        Kubectl.succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
+        new Kubectl(server, kubeconfig)
+                .run("delete", "crd", DEFINITION, "softphonerunners.softphone.dev", "--timeout=60s");
     }
 
     private static void isAsItWas(JsonNode asItWas) throws Exception {
@@ -159,25 +164,12 @@ class UpgradeIT {
                                 .replace("name: shortest", "name: " + name)
                                 .stripTrailing()
                         + more + "\n");
-        kubectl("-n", "calls", "create", "--validate=strict", "-f", file.toString());
+        new Kubectl(server, kubeconfig).run("-n", "calls", "create", "--validate=strict", "-f", file.toString());
     }
 
     private static JsonNode object(String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of("get", "-o", "json"));
         command.addAll(List.of(words));
-        return JSON.readTree(kubectl(command.toArray(String[]::new)));
-    }
-
-    private static void succeeds(Helm.Output output) {
-        assertThat(output.exitCode()).as(output.out() + output.messages()).isZero();
-    }
-
-    private static String kubectl(String... words) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of(server.kubectl().toString(), "--kubeconfig", kubeconfig.toString()));
-        command.addAll(List.of(words));
-        Helm.Output output = Helm.run(command);
-        succeeds(output);
-        return output.out();
+        return JSON.readTree(new Kubectl(server, kubeconfig).run(command.toArray(String[]::new)));
     }
 }

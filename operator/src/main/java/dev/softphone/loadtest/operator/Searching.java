@@ -83,12 +83,15 @@ final class Searching {
                 .measured(merged);
     }
 
-    /** A trial that was ended before anybody began is none. */
+    /**
+     * A trial that was ended before anybody began is none. Whether it was held is the runners' word alone: who was ended
+     * early says no, and what ends the search after all have spoken changes nothing of what they saw.
+     */
     private static List<Trial> with(
             Observation seen, Control control, Control.Size size, Merged whole, boolean interrupted) {
         List<Trial> trials = new ArrayList<>(seen.trials());
         if (!interrupted || whole.measurements().softphones().started() > 0) {
-            boolean everyoneHeld = !interrupted && seen.runners().stream().allMatch(RunnerState::held);
+            boolean everyoneHeld = seen.runners().stream().allMatch(RunnerState::held);
             trials.add(SearchCourse.ended(
                     control.trial(),
                     size.softphones(),

@@ -228,6 +228,18 @@ class SearchingTest {
     }
 
     @Test
+    void aTrialThatEverybodyHeldIsHeldThoughTheSearchIsStoppedAtItsEnd() {
+        Scene scene = new Scene(SEARCH.formatted(30, 30)).started();
+        everybodyEnds(scene, cap(500), -1);
+        scene.test().setSpec(stopped());
+        scene.step(1);
+
+        assertThat(scene.status().phase()).isEqualTo(Phase.Finished);
+        assertThat(rows(scene)).singleElement().asString().contains(", Held,");
+        assertThat(scene.status().verdict()).as("sixty more were not tried").isEqualTo(Verdict.Inconclusive);
+    }
+
+    @Test
     void whoLeavesBetweenTwoTrialsEndsTheSearchWithTheNextAndNothingPasses() {
         Scene scene = new Scene(SEARCH.formatted(30, 30)).started();
         scene.endsTrial(1, SoftphoneRunnerStatus.Phase.Finished, 0, true);

@@ -88,7 +88,7 @@ public class Gatherer {
                 control.flatMap(told -> told.size().map(size -> new Reports.OfTrial(told.trial(), size.softphones())));
         Optional<ConfigMap> ended = Optional.ofNullable(maps.get(Names.trials(name)));
         if (over(test)) {
-            trials.forget(ended);
+            ended.ifPresent(trials::forget);
         }
         Reports.Look look =
                 over(test) ? forgotten(test) : watchHealth.trusted(reports.look(test, runners, trial), runners);

@@ -43,6 +43,9 @@ public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest
     Reports reports;
 
     @Inject
+    TrialStore trials;
+
+    @Inject
     TestMetrics metrics;
 
     @Inject
@@ -55,7 +58,7 @@ public class SoftphoneLoadTestReconciler implements Reconciler<SoftphoneLoadTest
 
     @Override
     public List<EventSource<?, SoftphoneLoadTest>> prepareEventSources(EventSourceContext<SoftphoneLoadTest> context) {
-        return Watches.of(context, reports::forget);
+        return Watches.of(context, reports::forget, trials::forget);
     }
 
     @Override

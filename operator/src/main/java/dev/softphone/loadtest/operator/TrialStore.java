@@ -27,8 +27,12 @@ public class TrialStore {
                 .orElse(List.of());
     }
 
-    /** The test is over. */
-    void forget(Optional<ConfigMap> map) {
-        map.ifPresent(one -> byUid.remove(one.getMetadata().getUid()));
+    /** Its test is over, or it is gone. */
+    void forget(ConfigMap map) {
+        byUid.remove(map.getMetadata().getUid());
+    }
+
+    boolean remembers(ConfigMap map) {
+        return byUid.containsKey(map.getMetadata().getUid());
     }
 }

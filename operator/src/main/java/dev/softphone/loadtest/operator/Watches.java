@@ -21,10 +21,12 @@ final class Watches {
     private Watches() {}
 
     static List<EventSource<?, SoftphoneLoadTest>> of(
-            EventSourceContext<SoftphoneLoadTest> context, Consumer<SoftphoneRunner> runnerGone) {
+            EventSourceContext<SoftphoneLoadTest> context,
+            Consumer<SoftphoneRunner> runnerGone,
+            Consumer<ConfigMap> mapGone) {
         return List.of(
                 watch(SoftphoneRunner.class, Names.SELECTOR, context, runnerGone),
-                watch(ConfigMap.class, Names.SELECTOR_BUT_REPORTS, context, gone -> {}),
+                watch(ConfigMap.class, Names.SELECTOR_BUT_REPORTS, context, mapGone),
                 watch(Job.class, Names.SELECTOR, context, gone -> {}),
                 watch(Pod.class, Names.SELECTOR, context, gone -> {}));
     }

@@ -61,6 +61,9 @@ class OperatorTest {
     @Inject
     TargetLocks locks;
 
+    @Inject
+    TrialStore trials;
+
     private String namespace = "";
 
     @BeforeEach
@@ -139,10 +142,7 @@ class OperatorTest {
         for (int trial = 1; trial <= 2; trial++) {
             int number = trial;
             int softphones = 20 + 20 * trial;
-            await("trial " + trial)
-                    .atMost(PATIENCE)
-                    .until(() -> String.valueOf(number).equals(control("search").get("trial"))
-                            && "Run".equals(control("search").get("command")));
+            awaitTrial("search", number);
             assertThat(control("search")).containsEntry("softphones", String.valueOf(softphones));
             runners.forEach(runner -> runner.heldTrial(number, softphones));
         }
@@ -166,6 +166,31 @@ class OperatorTest {
         assertThat(Objects.requireNonNull(status.softphones()).planned()).isEqualTo(60);
         assertThat(control("search").get("command")).isEqualTo("Drain");
         assertThat(events()).extracting(Event::getReason).contains("Trial2");
+    }
+
+    @Test
+    void nothingIsRememberedOfASearchThatIsDeletedBeforeItsEnd() {
+        apply(
+                "abandoned",
+                60,
+                "placement: {maxSoftphonesPerRunner: 30, capacity: Elastic}",
+                "ws://abandoned.gateway.test:8080/",
+                "{search: {from: 40, step: 20, over: 1s, hold: 1s, pause: 1s, repeat: 0}}");
+        List<FakeRunner> runners = awaitRunners(2);
+        runners.forEach(FakeRunner::armed);
+        awaitTrial("abandoned", 1);
+        runners.forEach(runner -> runner.heldTrial(1, 40));
+        awaitTrial("abandoned", 2);
+        ConfigMap stored = client.configMaps()
+                .inNamespace(namespace)
+                .withName(Names.trials("abandoned"))
+                .require();
+        await("trials read").atMost(PATIENCE).until(() -> trials.remembers(stored));
+
+        client.resource(resource("abandoned")).delete();
+        client.resource(stored).delete(); // this API server has nobody who collects garbage
+
+        await("forgotten").atMost(PATIENCE).until(() -> !trials.remembers(stored));
     }
 
     @Test
@@ -472,6 +497,13 @@ class OperatorTest {
     private List<FakeRunner> awaitRunners(int count) {
         await("runners").atMost(PATIENCE).until(() -> runners().size() == count);
         return runners().stream().map(runner -> new FakeRunner(client, runner)).toList();
+    }
+
+    private void awaitTrial(String test, int number) {
+        await("trial " + number)
+                .atMost(PATIENCE)
+                .until(() -> String.valueOf(number).equals(control(test).get("trial"))
+                        && "Run".equals(control(test).get("command")));
     }
 
     private List<SoftphoneRunner> runners() {

@@ -58,9 +58,8 @@ final class Searching {
         Merged merged = Merged.of(plan, seen, silence);
         boolean ended = seen.now().isAfter(startAt)
                 && merged.coverage().reported() + merged.coverage().lost() >= plan.runners();
-        Optional<Ending> ending = Ending.of(seen, test)
-                .or(() -> ended ? Optional.empty() : Ending.onLoss(seen, silence))
-                .or(() -> ended ? Optional.empty() : Ending.onBrokenThreshold(test, merged.measurements()));
+        Optional<Ending> ending =
+                Ending.of(seen, test).or(() -> ended ? Optional.empty() : Ending.onLoss(seen, silence));
         boolean stored = seen.trials().size() >= control.trial();
         boolean behind = seen.trials().size() < control.trial() - 1;
         if (ended && (!behind || over)) {

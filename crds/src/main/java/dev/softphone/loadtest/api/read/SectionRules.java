@@ -3,9 +3,11 @@ package dev.softphone.loadtest.api.read;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec;
 import dev.softphone.loadtest.api.v1alpha1.GenericSpec;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestSpec;
+import dev.softphone.loadtest.api.v1alpha1.ThresholdSpec;
 import dev.softphone.loadtest.model.CallPlan.Direction;
 import dev.softphone.loadtest.model.CallPlan.Originator;
 import dev.softphone.loadtest.model.KeepAlive;
+import dev.softphone.loadtest.model.Threshold.OnBroken;
 
 /** The rules between sections of a spec; each repeats one CEL rule of {@link SoftphoneLoadTestSpec}, and says the same. */
 final class SectionRules {
@@ -89,6 +91,15 @@ final class SectionRules {
                     from <= spec.softphones(),
                     SoftphoneLoadTestSpec.SEARCH_WITHIN_SOFTPHONES,
                     "from " + from + ", softphones " + spec.softphones());
+            int aborting = spec.thresholds().stream()
+                    .map(ThresholdSpec::onBroken)
+                    .toList()
+                    .indexOf(OnBroken.Abort);
+            require(
+                    violations,
+                    aborting < 0,
+                    SoftphoneLoadTestSpec.SEARCH_WITHOUT_ABORT,
+                    "onBroken Abort in thresholds[" + aborting + "] and arrival.search");
         }
     }
 

@@ -54,6 +54,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.arrival.search) || self.arrival.search.from <= self.softphones",
         message = SoftphoneLoadTestSpec.SEARCH_WITHIN_SOFTPHONES)
+@ValidationRule(
+        value = "!has(self.arrival.search) || !self.thresholds.exists(t, t.onBroken == 'Abort')",
+        message = SoftphoneLoadTestSpec.SEARCH_WITHOUT_ABORT)
 public record SoftphoneLoadTestSpec(
         @JsonPropertyDescription(
                 "softphones is how many softphones the test plans; with arrival.search the most it may try. Required, 1 to"
@@ -198,4 +201,6 @@ public record SoftphoneLoadTestSpec(
     public static final String SLOT_PROBE_ALONE = "slotProbe without cycles and without arrival.search";
     public static final String SEARCH_WITHOUT_CYCLES = "cycles.count 1 with arrival.search";
     public static final String SEARCH_WITHIN_SOFTPHONES = "arrival.search.from at most softphones";
+    public static final String SEARCH_WITHOUT_ABORT =
+            "onBroken Continue in all thresholds with arrival.search: trials that fail are a part of it";
 }

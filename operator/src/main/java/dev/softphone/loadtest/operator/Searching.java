@@ -83,8 +83,8 @@ final class Searching {
     }
 
     /**
-     * A trial that was ended before anybody began is none. Whether it was held is the runners' word alone: who was ended
-     * early says no, and what ends the search after all have spoken changes nothing of what they saw.
+     * A trial that was ended before anybody began is none. Whether it was held is the runners' word alone: who was
+     * ended early says no, and what ends the search after all have spoken changes nothing of what they saw.
      */
     private static List<Trial> with(
             Observation seen, Control control, Control.Size size, Merged whole, boolean interrupted) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A table of two runs: what changed in the verdict, in the spec, in counts, shares and percentiles. Pure. */
 public final class Comparison {
+    /** Stage and code of the row that holds all beyond the bound of a list. */
+    private static final String OTHERS = " other other";
+
     private final SoftphoneLoadTestStatus one;
     private final SoftphoneLoadTestStatus other;
     private final ComparedRows rows;
@@ -199,8 +202,16 @@ public final class Comparison {
             return;
         }
         rows.heading("Outcomes");
-        // A list holds every code up to its bound: a code that is not in it did not happen.
-        all.keySet().forEach(code -> rows.counts(code, before.getOrDefault(code, 0L), after.getOrDefault(code, 0L)));
+        all.keySet().forEach(row -> rows.counts(row, times(before, row), times(after, row)));
+    }
+
+    /** A list holds every code up to its bound: one that is not in it did not happen, or is among the others. */
+    private static @Nullable Long times(Map<String, Long> counts, String row) {
+        String kind = row.substring(0, row.indexOf(' '));
+        if (!counts.containsKey(row) && !counts.containsKey(kind + OTHERS)) {
+            return 0L;
+        }
+        return counts.get(row);
     }
 
     private static Map<String, Long> outcomes(SoftphoneLoadTestStatus status) {

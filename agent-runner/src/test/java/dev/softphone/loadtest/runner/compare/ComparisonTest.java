@@ -99,6 +99,24 @@ class ComparisonTest {
     }
 
     @Test
+    void aCodeThatMayBeAmongTheOthersIsNotSaidToHaveNeverHappened() throws Exception {
+        String others = "{\"stage\": \"other\", \"code\": \"other\", \"count\": 7, \"softphones\": 7,"
+                + " \"firstAfterMillis\": 1}";
+        String before = STATUS.replace("\"rejections\": [", "\"rejections\": [" + others + ", ");
+        String failure = "\"failures\": [{\"stage\": \"register\", \"code\": \"timeout/register\", \"count\": 4,"
+                + " \"softphones\": 4, \"firstAfterMillis\": 1}], ";
+        String after = STATUS.replace("http/503", "http/429").replace("\"rejections\"", failure + "\"rejections\"");
+
+        String table = Comparison.text(run("before", TEST, before), run("after", TEST, after));
+
+        assertThat(table.lines().map(line -> line.replaceAll(" +", " ")))
+                .contains(
+                        "rejected upgrade http/429 – 200",
+                        "rejected upgrade http/503 200 0 -200 (-100.0 %)",
+                        "failed register timeout/register 0 4 +4");
+    }
+
+    @Test
     void whatTheSchemaFillsInIsNoDifference() throws Exception {
         KnownRun one = run("one", TEST, STATUS);
         KnownRun other = run("other", TEST.replace("\"hold\"", "\"runPolicy\": \"Run\", \"hold\""), STATUS);

@@ -1,16 +1,14 @@
 package dev.softphone.loadtest.runner.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.api.v1alpha1.RunPolicy;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
 import dev.softphone.loadtest.runner.RefusedException;
-import dev.softphone.loadtest.runner.StopSignal;
-import dev.softphone.loadtest.runner.serve.ApiException;
 import dev.softphone.loadtest.runner.serve.WatchedTest;
-import dev.softphone.loadtest.runner.terminal.ProgressView;
 import dev.softphone.loadtest.runner.terminal.StatusWords;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,8 +27,6 @@ import picocli.CommandLine.Spec;
             "Interrupting it ends the watching and not the test."
         })
 final class ClusterWatchCommand implements Callable<Integer> {
-    private static final long LOOK_EVERY_MILLIS = 1000;
-
     @Mixin
     private NamedTest named;
 
@@ -43,7 +39,8 @@ final class ClusterWatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (WatchedTest test = named.open()) {
-            Over over = untilOver(test);
+            Watching.Looked over =
+                    watching(test).untilOver(NamedTest.look(test), () -> Views.progress(test.toString(), true));
             PrintWriter out = spec.commandLine().getOut();
             out.println(words(test, over.status()));
             out.flush();
@@ -51,31 +48,13 @@ final class ClusterWatchCommand implements Callable<Integer> {
         }
     }
 
-    private record Over(ObjectNode manifest, SoftphoneLoadTestStatus status) {}
-
-    private static Over untilOver(WatchedTest test) throws RefusedException, InterruptedException {
-        WatchedTest.Seen seen = NamedTest.look(test);
-        StopSignal never = new StopSignal();
-        try (ProgressView view = Views.progress(test.toString(), true)) {
-            String trouble = "";
-            while (true) {
-                SoftphoneLoadTestStatus status = seen.status();
-                if (status != null) {
-                    view.seen(status, trouble, Clock.systemUTC().instant());
-                    if (status.finishedAt() != null) {
-                        return new Over(seen.manifest(), status);
-                    }
-                }
-                never.await(LOOK_EVERY_MILLIS);
-                try {
-                    Optional<WatchedTest.Seen> now = test.look();
-                    seen = now.orElseThrow(() -> NamedTest.absent(test));
-                    trouble = "";
-                } catch (ApiException e) {
-                    trouble = String.valueOf(e.getMessage());
-                }
-            }
-        }
+    private Watching watching(WatchedTest test) {
+        PrintWriter err = spec.commandLine().getErr();
+        return new Watching(
+                test.toString(),
+                () -> test.look().orElseThrow(() -> NamedTest.absent(test)),
+                new SystemTime(),
+                err::println);
     }
 
     /** All that a run here says at its end; by the status alone where its report cannot be had. */
@@ -93,7 +72,7 @@ final class ClusterWatchCommand implements Callable<Integer> {
         return StatusWords.text(test.toString(), status, Views.style(), Views.columns());
     }
 
-    private static int exitCode(Over over) {
+    private static int exitCode(Watching.Looked over) {
         SoftphoneLoadTestStatus status = over.status();
         if (status.verdict() == null) {
             return ExitCode.REFUSED;
@@ -107,5 +86,17 @@ final class ClusterWatchCommand implements Callable<Integer> {
                 && conditions.stream()
                         .anyMatch(condition -> condition.type().equals("Finished")
                                 && condition.reason().equals("Interrupted"));
+    }
+
+    private static final class SystemTime implements Watching.Time {
+        @Override
+        public Instant now() {
+            return Clock.systemUTC().instant();
+        }
+
+        @Override
+        public void pass(Duration duration) throws InterruptedException {
+            Thread.sleep(duration.toMillis());
+        }
     }
 }

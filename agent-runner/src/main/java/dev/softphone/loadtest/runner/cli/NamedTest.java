@@ -40,6 +40,11 @@ final class NamedTest {
     }
 
     static RefusedException refused(WatchedTest test, ApiException e) {
+        return refused(test.toString(), e);
+    }
+
+    /** @param test {@code namespace/name} */
+    static RefusedException refused(String test, ApiException e) {
         return new RefusedException(test + ": required an answer of the API server, observed " + e.getMessage());
     }
 }

@@ -105,7 +105,9 @@ public final class ClusterApi implements RunnerApi {
     }
 
     private static ApiException failed(KubernetesClientException e) {
-        return new ApiException("API server: " + message(e), e);
+        boolean denied =
+                e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+        return new ApiException("API server: " + message(e), e, denied);
     }
 
     /** The server's own words where it answered; else the innermost reason, for the client's own says only what failed. */

@@ -36,6 +36,7 @@ final class Charts {
 
     void write(Markup out) {
         connections(out);
+        AttemptRate.write(out, input, timeline, time);
         endings(out);
         handshakes(out);
         health(out);
@@ -340,7 +341,7 @@ final class Charts {
         out.close().line();
     }
 
-    private void figure(Markup out, String id, String title, String note, String columns) {
+    static void figure(Markup out, String id, String title, String note, String columns) {
         out.open("figure", "id", id, "data-columns", columns);
         out.open("figcaption").leaf("h3", title);
         if (!note.isEmpty()) {

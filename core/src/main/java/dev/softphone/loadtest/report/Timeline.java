@@ -72,6 +72,15 @@ final class Timeline {
         return scheduled;
     }
 
+    /** Softphones that should have started, per second in each bucket. */
+    double[] scheduledPerSecond() {
+        double[] rate = new double[edges.length - 1];
+        for (int i = 0; i < rate.length; i++) {
+            rate[i] = (scheduled[i + 1] - scheduled[i]) * 1000 / series.bucketMillis();
+        }
+        return rate;
+    }
+
     /** The first edge at which everything scheduled has started. */
     double scheduleEnds() {
         int i = 0;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
@@ -35,8 +36,9 @@ final class LiveTest {
     private final Map<String, Region> regions = new ConcurrentHashMap<>();
 
     /** One region at one moment. */
-    private record Region(Measurements measured, double startSkewSeconds, double reportAgeSeconds) {
-        static final Region NONE = new Region(Measurements.EMPTY, Double.NaN, Double.NaN);
+    private record Region(
+            Measurements measured, double startSkewSeconds, double reportAgeSeconds, double reportIntervalSeconds) {
+        static final Region NONE = new Region(Measurements.EMPTY, Double.NaN, Double.NaN, Double.NaN);
     }
 
     LiveTest(MeterRegistry registry, String namespace, String test) {
@@ -44,12 +46,19 @@ final class LiveTest {
         this.tags = Tags.of("namespace", namespace, "test", test);
     }
 
-    void show(Map<String, Measurements> measured, List<RunnerState> runners) {
+    /** @param interval that the runners were told to report in */
+    void show(Map<String, Measurements> measured, List<RunnerState> runners, Optional<Duration> interval) {
         measured.forEach((name, now) -> {
             List<RunnerState> own = runners.stream()
                     .filter(runner -> runner.assignment().region().equals(name))
                     .toList();
-            regions.put(name, new Region(now, skew(own), age(own)));
+            regions.put(
+                    name,
+                    new Region(
+                            now,
+                            skew(own),
+                            age(own),
+                            interval.map(LiveTest::seconds).orElse(Double.NaN)));
             labels.learn(now.outcomes().keySet());
             show(name, now);
         });
@@ -92,6 +101,7 @@ final class LiveTest {
         }
         gauge("start.skew.seconds", here, Region::startSkewSeconds);
         gauge("report.age.seconds", here, Region::reportAgeSeconds);
+        gauge("report.interval.seconds", here, Region::reportIntervalSeconds);
     }
 
     private void softphones(Tags here, String state, ToDoubleFunction<SoftphoneCounts> count) {
@@ -119,10 +129,13 @@ final class LiveTest {
         return runners.stream()
                 .filter(runner -> !runner.reported())
                 .map(RunnerState::silent)
-                .mapToDouble(silent ->
-                        silent.toNanos() / (double) Duration.ofSeconds(1).toNanos())
+                .mapToDouble(LiveTest::seconds)
                 .max()
                 .orElse(Double.NaN);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / (double) Duration.ofSeconds(1).toNanos();
     }
 
     private void gauge(String name, Tags here, ToDoubleFunction<Region> value) {

@@ -2,6 +2,7 @@ package dev.softphone.loadtest.operator;
 
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus;
+import dev.softphone.loadtest.operator.resources.Control;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
@@ -88,7 +89,9 @@ public class TestMetrics {
             return;
         }
         entry.alive = clock.instant();
-        decision.merged().ifPresent(merged -> entry.shown.show(merged.byRegion(), seen.runners()));
+        decision.merged()
+                .ifPresent(merged -> entry.shown.show(
+                        merged.byRegion(), seen.runners(), seen.control().map(Control::reportInterval)));
         decision.status().filter(status -> status.finishedAt() != null).ifPresent(status -> {
             entry.over = true;
             count(status);

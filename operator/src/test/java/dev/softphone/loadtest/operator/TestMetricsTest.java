@@ -75,6 +75,24 @@ class TestMetricsTest {
     }
 
     @Test
+    void theIntervalIsTheOneThatManyRunnersWereTold() {
+        Scene many = new Scene("""
+                softphones: 400
+                placement: {maxSoftphonesPerRunner: 4, capacity: Elastic}
+                """);
+        many.started();
+        many.says(0, Phase.Running, Optional.of(measured(0, 1)));
+        Observation seen = many.look();
+        metrics.seen(seen, many.step(1));
+
+        // A hundred runners, 55 ms each.
+        assertThat(
+                        value(
+                                "softphone_operator_report_interval_seconds{namespace=\"calls\",region=\"default\",test=\"login\",}"))
+                .isEqualTo(5.5);
+    }
+
+    @Test
     void aTestIsCountedOnceAndShownForAWhileAfterItsEnd() {
         running();
         finish();

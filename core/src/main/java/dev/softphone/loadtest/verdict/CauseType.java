@@ -79,8 +79,9 @@ public enum CauseType {
             "The platform took notification channels away from softphones that were using them.",
             "Recognised by notices on the socket: xmpp/no-longer-subscribed when the channel is gone (a user and application"
                     + " hold 20 in Genesys Cloud, and the 21st removes the one unused for longest), xmpp/duplicate-id when a second"
-                    + " connection took the same channel. Usually several softphones share one user, or reconnects ask for new"
-                    + " channels faster than old ones go. Give each softphone a user of its own."),
+                    + " connection took the same channel; http/404 on the subscriptions of a channel that is gone. Usually"
+                    + " several softphones share one user, or reconnects ask for new channels faster than old ones go. Give"
+                    + " each softphone a user of its own."),
     TokenStorm(
             "The token service limited the rate at which tokens were fetched.",
             "Recognised by 429 on the stage token, with the limit from the headers where they tell it. A limit of 300 requests a"

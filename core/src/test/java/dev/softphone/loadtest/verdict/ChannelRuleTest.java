@@ -42,6 +42,26 @@ class ChannelRuleTest {
         assertThat(causes).extracting(Cause::type).containsExactly(CauseType.RateLimited, CauseType.ChannelEvicted);
     }
 
+    @Test
+    void subscriptionsThatFindTheirChannelGoneAreOfTheSameCause() {
+        Cause cause = only(fine().setback(
+                        Stage.ESTABLISHED, "xmpp/no-longer-subscribed", 30, "the channel was taken away", Map.of())
+                .setback(Stage.LOGIN, "http/404", 12, "", Map.of()));
+
+        assertThat(cause.type()).isEqualTo(CauseType.ChannelEvicted);
+        assertThat(cause.evidence()).anyMatch(sentence -> sentence.contains("login http/404 ×12"));
+    }
+
+    @Test
+    void moreThanThereWereChannelsTakenIsSomethingElse() {
+        List<Cause> causes = fine().setback(
+                        Stage.ESTABLISHED, "xmpp/no-longer-subscribed", 3, "the channel was taken away", Map.of())
+                .setback(Stage.LOGIN, "http/404", 100, "", Map.of())
+                .causes();
+
+        assertThat(causes).extracting(Cause::type).containsExactly(CauseType.ChannelEvicted, CauseType.Unexplained);
+    }
+
     private static EvidenceFixture fine() {
         return EvidenceFixture.of(RunFixture.of(100).rampUp(10).gateway(attempt -> null))
                 .genesys();

@@ -50,9 +50,10 @@ final class BehaviourReader {
         return Optional.ofNullable(spec).map(probe -> new SlotProbe(probe.close()));
     }
 
-    static Timeouts timeouts(TimeoutsSpec spec, Violations violations) {
+    static Timeouts timeouts(TimeoutsSpec spec, Protocol protocol, Violations violations) {
+        String rest = orElse(spec.rest(), protocol == Protocol.GenesysCloud ? "30s" : "15s");
         return new Timeouts(
-                violations.duration("spec.timeouts.rest", spec.rest(), TICK, HOUR),
+                violations.duration("spec.timeouts.rest", rest, TICK, HOUR),
                 violations.duration("spec.timeouts.upgrade", spec.upgrade(), TICK, HOUR),
                 violations.duration("spec.timeouts.auth", spec.auth(), TICK, HOUR),
                 violations.duration("spec.timeouts.register", spec.register(), TICK, HOUR),

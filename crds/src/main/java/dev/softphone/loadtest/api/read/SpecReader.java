@@ -121,7 +121,7 @@ public final class SpecReader {
                 BehaviourReader.cycles(spec.cycles(), violations),
                 BehaviourReader.slotProbe(spec.slotProbe()),
                 BehaviourReader.call(spec, violations),
-                BehaviourReader.timeouts(spec.timeouts(), violations),
+                BehaviourReader.timeouts(spec.timeouts(), spec.gateway().protocol(), violations),
                 BehaviourReader.keepAlive(spec.keepAlive(), spec.gateway().protocol(), violations),
                 retry,
                 BehaviourReader.limits(spec.limits()),

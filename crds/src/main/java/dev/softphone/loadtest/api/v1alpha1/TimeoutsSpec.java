@@ -1,13 +1,20 @@
 package dev.softphone.loadtest.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import org.jspecify.annotations.Nullable;
 
-/** Our own timers; a stage that does not end in time fails with {@code timeout/<stage>}. */
+/**
+ * Our own timers; a stage that does not end in time fails with {@code timeout/<stage>}. Where a default depends on the
+ * protocol, the schema holds none.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TimeoutsSpec(
-        @JsonPropertyDescription("rest is the time one REST call may take. A duration, default 15s, 1ms to 1h.")
-        @Default("15s")
+        @JsonPropertyDescription(
+                "rest is the time one REST call may take. A duration, default 15s, 30s with GenesysCloud; 1ms to 1h.")
         @DurationText
+        @Nullable
         String rest,
 
         @JsonPropertyDescription(

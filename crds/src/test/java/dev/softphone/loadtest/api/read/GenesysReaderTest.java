@@ -25,6 +25,7 @@ class GenesysReaderTest {
         assertThat(test.gateway().signaling())
                 .isEqualTo(new Gateway.GenesysCloud(URI.create("https://api.example.test"), "token"));
         assertThat(test.retry()).isEqualTo(RetryPolicy.defaults(Retry.Profile.GenesysSdk));
+        assertThat(test.timeouts().rest()).isEqualTo(Duration.ofSeconds(30));
         assertThat(test.keepAlive())
                 .isEqualTo(
                         new KeepAlive(KeepAlive.Kind.XmppPing, Duration.ofSeconds(14), Duration.ofSeconds(15), 1, 0));

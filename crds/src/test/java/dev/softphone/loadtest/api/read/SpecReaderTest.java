@@ -46,6 +46,7 @@ class SpecReaderTest {
         assertThat(test.drain()).isEqualTo(Duration.ofSeconds(30));
         assertThat(test.cycles().count()).isEqualTo(1);
         assertThat(test.call()).isEmpty();
+        assertThat(test.timeouts().rest()).isEqualTo(Duration.ofSeconds(15));
         assertThat(test.timeouts().upgrade()).isEqualTo(Duration.ofSeconds(15));
         assertThat(test.timeouts().register()).isEqualTo(Duration.ofSeconds(32));
         assertThat(test.keepAlive())

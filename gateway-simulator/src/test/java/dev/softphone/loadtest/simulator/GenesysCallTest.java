@@ -363,6 +363,27 @@ class GenesysCallTest {
     }
 
     @Test
+    void whoComesBackOnTheSameChannelIsStillSubscribedAndCanBeCalled() {
+        try (TestGateway gateway = gateway("holdFor: 1h")) {
+            GenesysPhone phone = GenesysPhone.ready(gateway, "ann");
+            phone.close();
+            await().until(() -> gateway.truth("/genesys/streams/now").asInt() == 0);
+            GenesysPhone back = GenesysPhone.connect(gateway, "ann", phone.channel())
+                    .open()
+                    .authenticate()
+                    .open()
+                    .bind();
+            assertThat(back.rest()
+                            .call("POST", "/api/v2/conversations/calls", "ann", "{\"phoneNumber\":\"1\"}")
+                            .status())
+                    .isEqualTo(202);
+            assertThat(agentCall(event(back.receive())).path("state").asText()).isEqualTo("contacting");
+            back.expect("<propose ");
+            hasNoViolations(gateway);
+        }
+    }
+
+    @Test
     void forgivesWhatCrossesTheEndOfASession() {
         try (TestGateway gateway = gateway("noAnswerFor: 300ms, " + ONE_CALL)) {
             GenesysPhone phone = GenesysPhone.ready(gateway, "ann");

@@ -41,6 +41,7 @@ final class Channels {
         private final String id;
         private final User user;
         private final Set<String> topics = new TreeSet<>();
+        private final Set<String> nodes = new TreeSet<>();
         private long usedNanos;
         private boolean evicted;
         private @Nullable Holder holder;
@@ -59,9 +60,14 @@ final class Channels {
             return user;
         }
 
-        /** The topics it is subscribed to; may be changed. */
+        /** The topics it is subscribed to by REST; may be changed. */
         Set<String> topics() {
             return topics;
+        }
+
+        /** The topics it is subscribed to on its sockets, which may come and go; may be changed. */
+        Set<String> nodes() {
+            return nodes;
         }
 
         boolean isEvicted() {

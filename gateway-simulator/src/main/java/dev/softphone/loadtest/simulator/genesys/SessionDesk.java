@@ -101,12 +101,15 @@ final class SessionDesk {
             truth.violation("a subscription to another user's topic");
             refuse(stream, iq, "auth", "forbidden");
         } else if (subscribe == null) {
-            stream.nodes().remove(node);
+            unsubscribe(stream, node);
             stream.send(Answers.result(iq, stream.fullJid(), ""));
         } else if (node.equals(SERVER_PINGS) && script.serverPings().refused()) {
             refuse(stream, iq, "cancel", "feature-not-implemented");
         } else {
-            boolean first = stream.nodes().add(node);
+            boolean ping = node.equals(SERVER_PINGS) && stream.ping(true);
+            if (!node.equals(SERVER_PINGS)) {
+                stream.channel().nodes().add(node);
+            }
             truth.streams().subscribed();
             stream.send(Answers.result(
                     iq,
@@ -114,17 +117,36 @@ final class SessionDesk {
                     "<pubsub xmlns=\"" + Namespaces.PUBSUB + "\"><subscription" + Answers.attribute("node", node)
                             + Answers.attribute("jid", stream.user().jid())
                             + " subscription=\"subscribed\"/></pubsub>"));
-            if (first && node.equals(SERVER_PINGS)) {
+            if (ping) {
                 pingAgain(stream);
-            } else if (node.equals("v2.users." + stream.user().id() + ".conversations")) {
+            } else if (node.equals(conversations(stream))) {
                 calls.ready(stream);
             }
         }
     }
 
+    private static void unsubscribe(XmppStream stream, String node) {
+        if (node.equals(SERVER_PINGS)) {
+            stream.ping(false);
+        } else {
+            stream.channel().nodes().remove(node);
+        }
+    }
+
+    private static String conversations(XmppStream stream) {
+        return "v2.users." + stream.user().id() + ".conversations";
+    }
+
+    /** A session on a channel that is subscribed to its conversations since an earlier socket: it can be called. */
+    void resume(XmppStream stream) {
+        if (!stream.channel().isEvicted() && stream.channel().nodes().contains(conversations(stream))) {
+            calls.ready(stream);
+        }
+    }
+
     private void pingAgain(XmppStream stream) {
         stream.connection().after(script.serverPings().every(), () -> {
-            if (!stream.isBound() || !stream.nodes().contains(SERVER_PINGS)) {
+            if (!stream.isBound() || !stream.isPinged()) {
                 return;
             }
             truth.streams().pingSent();

@@ -228,7 +228,12 @@ final class StreamDesk implements TextProtocol {
                     stream.authenticate(outcome);
                 }
             }
-            case BIND -> stream.bind(stanza.element());
+            case BIND -> {
+                stream.bind(stanza.element());
+                if (stream.isBound()) {
+                    sessions.resume(stream);
+                }
+            }
             default -> {
                 if (stream.isBound()) {
                     sessions.serve(stream, stanza);

@@ -9,9 +9,7 @@ import dev.softphone.loadtest.simulator.truth.GenesysTruth;
 import dev.softphone.loadtest.simulator.truth.SocketTruth.Kill;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ final class XmppStream implements Channels.Holder {
     private final Channel channel;
     private final StreamParts parts;
     private final Map<String, Consumer<XmlElement>> questions = new HashMap<>();
-    private final Set<String> nodes = new HashSet<>();
+    private boolean pinged;
     private State state = State.NEW;
     private String fullJid = "";
     private int asked;
@@ -72,9 +70,16 @@ final class XmppStream implements Channels.Holder {
         return fullJid;
     }
 
-    /** Topics subscribed to on this stream; may be changed. */
-    Set<String> nodes() {
-        return nodes;
+    /** Whether the gateway pings on this socket. */
+    boolean isPinged() {
+        return pinged;
+    }
+
+    /** Returns whether that is new. */
+    boolean ping(boolean wanted) {
+        boolean changed = pinged != wanted;
+        pinged = wanted;
+        return changed;
     }
 
     void send(String xml) {
@@ -251,8 +256,9 @@ final class XmppStream implements Channels.Holder {
     /** What all streams share. */
     record StreamParts(Channels channels, String notifications, GenesysTruth truth) {}
 
-    /** Whether a topic is subscribed to, here or by REST. */
+    /** Whether a topic is subscribed to, on a socket or by REST. */
     boolean hears(@Nullable String topic) {
-        return topic != null && (nodes.contains(topic) || channel.topics().contains(topic));
+        return topic != null
+                && (channel.nodes().contains(topic) || channel.topics().contains(topic));
     }
 }

@@ -40,7 +40,8 @@ class GenesysRunTest {
             assertThat(genesys.calls("POST /api/v2/notifications/channels")).isEqualTo(logins);
             assertThat(genesys.calls("GET /api/v2/stations/st")).isEqualTo(logins);
             assertThat(genesys.calls("PUT /api/v2/notifications/channels/*/subscriptions"))
-                    .isEqualTo(logins);
+                    .as("the preflight softphone may leave before")
+                    .isBetween(logins - 1, logins);
             assertThat(genesys.pings()).isPositive();
             assertThat(Judge.judge(result.evidence()).verdict()).isEqualTo(Verdict.Passed);
         }

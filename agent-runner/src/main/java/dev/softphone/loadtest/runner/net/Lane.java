@@ -61,7 +61,7 @@ public final class Lane implements Effects {
     private final RandomGenerator random;
     private final TimerWheel wheel;
     private final Map<Softphone, Link> links = new HashMap<>();
-    private final Map<Softphone, RestCalls.Call> calls = new HashMap<>();
+    private final Map<Softphone, List<RestCalls.Call>> calls = new HashMap<>();
 
     private Tally tally = new Tally(System.nanoTime());
     private Transcripts transcripts;
@@ -345,19 +345,27 @@ public final class Lane implements Effects {
     }
 
     @Override
-    public void rest(Softphone softphone, int connection, RestRequest request) {
-        calls.put(
-                softphone,
-                restCalls.send(
-                        request,
-                        answer -> {
-                            calls.remove(softphone);
-                            softphone.restAnswered(connection, answer);
-                        },
-                        (cause, witness) -> {
-                            calls.remove(softphone);
-                            softphone.restBroken(connection, ConnectFailures.of(cause, witness));
-                        }));
+    public void rest(Softphone softphone, int ticket, RestRequest request) {
+        RestCalls.Call call = restCalls.send(
+                request,
+                answer -> {
+                    forgetCallsOver(softphone);
+                    softphone.restAnswered(ticket, answer);
+                },
+                (cause, witness) -> {
+                    forgetCallsOver(softphone);
+                    softphone.restBroken(ticket, ConnectFailures.of(cause, witness));
+                });
+        if (!call.isOver()) {
+            calls.computeIfAbsent(softphone, asking -> new ArrayList<>(1)).add(call);
+        }
+    }
+
+    private void forgetCallsOver(Softphone softphone) {
+        calls.computeIfPresent(softphone, (asking, inFlight) -> {
+            inFlight.removeIf(RestCalls.Call::isOver);
+            return inFlight.isEmpty() ? null : inFlight;
+        });
     }
 
     @Override
@@ -445,9 +453,9 @@ public final class Lane implements Effects {
         if (link != null) {
             link.drop();
         }
-        RestCalls.Call call = calls.remove(softphone);
-        if (call != null) {
-            call.abandon();
+        List<RestCalls.Call> inFlight = calls.remove(softphone);
+        if (inFlight != null) {
+            inFlight.forEach(RestCalls.Call::abandon);
         }
     }
 }

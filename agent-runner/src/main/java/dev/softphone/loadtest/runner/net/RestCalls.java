@@ -59,6 +59,11 @@ final class RestCalls {
                     : opening.witness();
         }
 
+        /** Answered, broken or abandoned. */
+        boolean isOver() {
+            return over;
+        }
+
         /** Nothing of it is told any more; its connection is not used again. */
         void abandon() {
             over = true;

@@ -8,6 +8,7 @@ import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.SecretKey;
 import dev.softphone.loadtest.runner.evidence.Failures;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.Signaling;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
@@ -202,7 +203,7 @@ public final class WarmUp {
         }
 
         @Override
-        public void restAnswered(RestAnswer answer, Wire wire) {}
+        public void restAnswered(RestRequest asked, RestAnswer answer, Wire wire) {}
 
         @Override
         public void opened(Wire wire) {

@@ -13,11 +13,22 @@ import dev.softphone.loadtest.model.Identity;
  */
 public interface SignalingSession {
 
-    /** A new attempt starts; whatever is left of an earlier one is forgotten (tokens and dialog identifiers may stay). */
+    /**
+     * A new attempt starts; whatever is left of an earlier one is forgotten (tokens, dialog identifiers and a call that
+     * outlived its connection may stay).
+     */
     void begin(Wire wire);
 
-    /** The answer to the REST call that {@link Wire#rest} asked for; calls are answered in order, one at a time. */
-    void restAnswered(RestAnswer answer, Wire wire);
+    /** The answer to a REST call that {@link Wire#rest} asked for. */
+    void restAnswered(RestRequest asked, RestAnswer answer, Wire wire);
+
+    /**
+     * A REST call got no answer. Returns whether the session goes on without one; otherwise the engine ends with {@code
+     * failure} what the call was made for.
+     */
+    default boolean restFailed(RestFailure failure, Wire wire) {
+        return false;
+    }
 
     /** The socket is open (101). */
     void opened(Wire wire);
@@ -27,6 +38,14 @@ public interface SignalingSession {
 
     /** A timer set by {@link Wire#timer} is due. */
     void timer(int timer, Wire wire);
+
+    /**
+     * The connection is lost, and another attempt may follow. Returns whether an established call goes on without it: media
+     * does not take the way of the signalling.
+     */
+    default boolean connectionLost() {
+        return false;
+    }
 
     /** The engine's keep-alive asks for a ping of the protocol's own; the answer is told by {@link Wire#pong}. */
     void ping(Wire wire);
@@ -38,7 +57,7 @@ public interface SignalingSession {
      */
     void placeCall(@org.jspecify.annotations.Nullable Identity callee, Wire wire);
 
-    /** End the call, if any (BYE, or CANCEL before it is answered). */
+    /** End the call, if any (BYE, or CANCEL before it is answered); one that outlived its connection, on the next one. */
     void endCall(Wire wire);
 
     /** Leave in order (unregister); answered by {@link Wire#left}, by the engine's drain deadline otherwise. */

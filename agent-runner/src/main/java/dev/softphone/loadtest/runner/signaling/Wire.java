@@ -15,10 +15,10 @@ public interface Wire {
     long epochMillis();
 
     /**
-     * Asks for one REST call; its stage begins now. {@link #stageDone} ends it when the session accepts the answer. No
-     * answer at all ends the attempt as failed without asking the session; of a call that {@link
-     * SignalingSession#placeCall} makes it ends the call ({@link #callFailed}), never the connection. An answer that
-     * comes after the end of what asked for it is not delivered.
+     * Asks for one REST call; its stage begins now, and no other call of that stage may be waited for. {@link #stageDone}
+     * ends it when the session accepts the answer. No answer at all is offered to {@link SignalingSession#restFailed};
+     * who does not take it fails: the attempt, or with stage media the call ({@link #callFailed}), never the connection.
+     * An answer that comes after the end of what asked for it is not delivered.
      */
     void rest(RestRequest request);
 
@@ -64,6 +64,9 @@ public interface Wire {
      * by its code, the last word of nobody.
      */
     default void setback(Stage stage, Refusal refusal) {}
+
+    /** The same of a REST call that got no answer. */
+    default void setback(RestFailure failure) {}
 
     /** {@link SignalingSession#leave} is done; the engine closes the socket. */
     void left();

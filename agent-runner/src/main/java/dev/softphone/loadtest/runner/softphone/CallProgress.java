@@ -107,11 +107,19 @@ final class CallProgress extends TimerWheel.Timer {
         }
     }
 
-    /** The connection is lost. */
-    void brokenBy(String code) {
+    /** @param outlived an established call goes on without the connection */
+    void connectionLost(String code, boolean outlived) {
         if (inProgress) {
             ended(Kind.FAILURE, code, "the connection was lost during call set-up", Map.of());
-        } else if (established) {
+        } else if (established && !outlived) {
+            over(false);
+        }
+    }
+
+    /** No connection follows that a call which outlived the last one could be ended on. */
+    void giveUp() {
+        if (active()) {
+            session.endCall(softphone);
             over(false);
         }
     }

@@ -19,8 +19,8 @@ public interface Effects {
     /** Wall clock, in milliseconds since the epoch. */
     long epochMillis();
 
-    /** One REST call; answered by {@link Softphone#restAnswered} or {@link Softphone#restBroken}. */
-    void rest(Softphone softphone, int connection, RestRequest request);
+    /** One REST call; answered by {@link Softphone#restAnswered} or {@link Softphone#restBroken} with its ticket. */
+    void rest(Softphone softphone, int ticket, RestRequest request);
 
     /** One REST call whose answer concerns nobody. */
     void restAside(Softphone softphone, RestRequest request);
@@ -36,7 +36,7 @@ public interface Effects {
     /** Closes in order, with code 1000; what comes in afterwards is ignored. */
     void close(Softphone softphone);
 
-    /** Drops whatever there is: socket, connect or REST call in flight. */
+    /** Drops whatever there is: socket, connect or REST calls in flight. */
     void abandon(Softphone softphone);
 
     /** Starts or moves a timer. */

@@ -75,7 +75,7 @@ final class KeepAliver extends TimerWheel.Timer {
             if (missed > plan.maxMissed()) {
                 pingNanos = NO_PING;
                 String detail = missed + " pings in a row unanswered";
-                softphone.drop(Stage.ESTABLISHED, "timeout/pong", detail, OptionalLong.empty());
+                softphone.drop(Stage.ESTABLISHED, "timeout/pong", detail, OptionalLong.empty(), ours());
                 return;
             }
             if (rests()) {
@@ -103,7 +103,7 @@ final class KeepAliver extends TimerWheel.Timer {
     }
 
     /** Whether the missed pongs may be our own fault. */
-    boolean ours() {
+    private boolean ours() {
         return softphone.ours(firstMissedNanos, saturatedAtFirstMissed);
     }
 

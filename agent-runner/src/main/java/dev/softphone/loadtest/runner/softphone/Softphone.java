@@ -8,6 +8,7 @@ import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.plan.RetryPolicy;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestFailure;
 import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
@@ -59,12 +60,15 @@ public final class Softphone implements Wire {
     private final OnTime stageLimit = new OnTime(this::stageDue);
     private final SessionTimers sessionTimers;
     private final StageClock stages;
+    private final RestInFlight restInFlight = new RestInFlight();
 
     private State state = State.IDLE;
     private boolean draining;
     private List<String> learnt = List.of();
-    /** The refusal of a REST call that the attempt waits to make again. */
+    /** What became of a REST call that the attempt waits to make again. */
     private @Nullable OutcomeTally waitsAfter;
+
+    private boolean waitsAfterOurs;
 
     private int connection;
     private int cycle;
@@ -74,6 +78,8 @@ public final class Softphone implements Wire {
     private long saturatedAtStart;
     private long registeredNanos;
     private long lastByteNanos;
+    private long heardNanos;
+    private long saturatedWhenHeard;
 
     /** @param number from 0, over the whole test */
     public Softphone(
@@ -213,21 +219,29 @@ public final class Softphone implements Wire {
     }
 
     /** The answer to a REST call, of an attempt or of a call. */
-    public void restAnswered(int forConnection, RestAnswer answer) {
-        if (forConnection == connection && (state == State.ATTEMPTING || state == State.REGISTERED)) {
+    public void restAnswered(int ticket, RestAnswer answer) {
+        RestInFlight.Asked asked = restInFlight.take(ticket);
+        if (asked != null) {
             transcripts.received(this, answer.status() + " " + answer.body());
-            session.restAnswered(answer, this);
+            session.restAnswered(asked.request(), answer, this);
         }
     }
 
     /** A REST call had no answer. */
-    public void restBroken(int forConnection, Failure failure) {
-        if (forConnection != connection) {
-            return;
+    public void restBroken(int ticket, Failure failure) {
+        RestInFlight.Asked asked = restInFlight.take(ticket);
+        if (asked != null) {
+            transcripts.note(this, failure.code() + " " + failure.detail());
+            unanswered(asked, failure.code(), failure.detail());
         }
-        transcripts.note(this, failure.code() + " " + failure.detail());
-        Stage stage = stages.latest();
-        failedAt(stage == null ? Stage.LOGIN : stage, failure.code(), failure.detail());
+    }
+
+    private void unanswered(RestInFlight.Asked asked, String code, String detail) {
+        endStage(asked.request().stage(), false);
+        boolean saturated = code.startsWith("timeout/") && ours(asked.sinceNanos(), asked.saturatedThen());
+        if (!session.restFailed(new RestFailure(asked.request(), code, detail, saturated), this)) {
+            failedAt(asked.request().stage(), code, detail);
+        }
     }
 
     /** An attempt's failure ends the attempt; a failure of a call's own REST call or timer ends the call. */
@@ -252,7 +266,7 @@ public final class Softphone implements Wire {
         }
         long now = effects.nowNanos();
         long response = now - intendedNanos;
-        lastByteNanos = now;
+        heard(now);
         tally.handshake(now, response, now - startedNanos);
         account.handshake(response / 1000);
         account.over(localAddress, remoteAddress);
@@ -340,7 +354,7 @@ public final class Softphone implements Wire {
     private void cancelAttempt() {
         if (waitsAfter != null) {
             tally.attemptEndedBy(waitsAfter, effects.nowNanos(), startedNanos);
-            account.said(waitsAfter, false);
+            account.said(waitsAfter, waitsAfterOurs);
             letGo();
             settleByLastWord();
             return;
@@ -354,6 +368,7 @@ public final class Softphone implements Wire {
     }
 
     private void nextCycleOrDone() {
+        call.giveUp();
         cycle++;
         if (draining || cycle >= behaviour.cycles()) {
             done();
@@ -364,6 +379,7 @@ public final class Softphone implements Wire {
     }
 
     private void done() {
+        call.giveUp();
         effects.stop(life);
         state = State.DONE;
         effects.finished(this);
@@ -372,6 +388,7 @@ public final class Softphone implements Wire {
     /** The softphone has no connection any more; what is still in flight belongs to nobody. */
     private void letGo() {
         connection++;
+        restInFlight.forget();
         effects.stop(stageLimit);
         sessionTimers.stopAll();
         keepAlive.stop();
@@ -388,7 +405,13 @@ public final class Softphone implements Wire {
         }
         String code = "timeout/" + expired.label();
         transcripts.note(this, code);
-        failedAt(expired, code, "no answer within " + behaviour.limitNanos(expired) / 1_000_000 + " ms, our own timer");
+        String detail = "no answer within " + behaviour.limitNanos(expired) / 1_000_000 + " ms, our own timer";
+        RestInFlight.Asked asked = restInFlight.take(expired);
+        if (asked != null) {
+            unanswered(asked, code, detail);
+        } else {
+            failedAt(expired, code, detail);
+        }
     }
 
     /** The stage timer stands at the first of all running stages to run out. */
@@ -403,7 +426,8 @@ public final class Softphone implements Wire {
 
     @Override
     public void stageBegins(Stage stage) {
-        if (state == State.ATTEMPTING || (state == State.REGISTERED && stage == Stage.MEDIA)) {
+        boolean byRest = stage == Stage.MEDIA || stage == Stage.LOGIN;
+        if (state == State.ATTEMPTING || (state == State.REGISTERED && byRest)) {
             stages.begin(stage, effects.nowNanos());
             limitStages();
         }
@@ -428,10 +452,16 @@ public final class Softphone implements Wire {
     /** A message came in. */
     public void received(int forConnection, String message) {
         if (forConnection == connection && connected()) {
-            lastByteNanos = effects.nowNanos();
+            heard(effects.nowNanos());
             transcripts.received(this, message);
             session.received(message, this);
         }
+    }
+
+    private void heard(long now) {
+        lastByteNanos = now;
+        heardNanos = now;
+        saturatedWhenHeard = effects.saturatedNanos();
     }
 
     /** A WebSocket pong came in. */
@@ -459,7 +489,7 @@ public final class Softphone implements Wire {
                         Map.of(),
                         OptionalLong.empty());
             }
-            case REGISTERED -> drop(Stage.ESTABLISHED, closing.code(), closing.detail(), OptionalLong.empty());
+            case REGISTERED -> drop(Stage.ESTABLISHED, closing.code(), closing.detail(), OptionalLong.empty(), false);
             case LEAVING -> left();
             case IDLE, WAITING, DONE -> {}
         }
@@ -469,10 +499,10 @@ public final class Softphone implements Wire {
         return state == State.ATTEMPTING || state == State.REGISTERED || state == State.LEAVING;
     }
 
-    void drop(Stage stage, String code, String detail, OptionalLong retryAfterMillis) {
+    /** @param saturated whether it may be our own fault */
+    void drop(Stage stage, String code, String detail, OptionalLong retryAfterMillis, boolean saturated) {
         long now = effects.nowNanos();
-        boolean saturated = code.startsWith("timeout/") && keepAlive.ours();
-        call.brokenBy(code);
+        call.connectionLost(code, session.connectionLost());
         tally.record(Metric.DROP_AGE_MILLIS, (now - registeredNanos) / 1_000_000);
         tally.record(Metric.DROP_IDLE_MILLIS, (now - lastByteNanos) / 1_000_000);
         tally.connectedNow(-1, now);
@@ -520,6 +550,9 @@ public final class Softphone implements Wire {
         long now = effects.nowNanos();
         call.end();
         state = State.LEAVING;
+        restInFlight.forget();
+        stages.reset();
+        effects.stop(stageLimit);
         keepAlive.stop();
         tally.record(Metric.HELD_MILLIS, (now - registeredNanos) / 1_000_000);
         tally.connectedNow(-1, now);
@@ -554,9 +587,11 @@ public final class Softphone implements Wire {
     public void rest(RestRequest request) {
         waitsAfter = null;
         stageBegins(request.stage());
-        call.inStage(request.stage());
+        if (request.stage() == Stage.MEDIA) {
+            call.inStage(Stage.MEDIA);
+        }
         transcripts.sent(this, request.method() + " " + request.uri().getRawPath());
-        effects.rest(this, connection, request);
+        effects.rest(this, restInFlight.ask(request, effects.nowNanos(), effects.saturatedNanos()), request);
     }
 
     @Override
@@ -592,7 +627,7 @@ public final class Softphone implements Wire {
                     refusal.hints(),
                     refusal.retryAfterMillis());
         } else if (state == State.REGISTERED) {
-            drop(stage, refusal.code(), refusal.detail(), refusal.retryAfterMillis());
+            drop(stage, refusal.code(), refusal.detail(), refusal.retryAfterMillis(), false);
         } else if (state == State.LEAVING) {
             left();
         }
@@ -603,7 +638,8 @@ public final class Softphone implements Wire {
         if (state == State.ATTEMPTING) {
             endAttempt(Kind.FAILURE, stage, code, detail, Map.of(), OptionalLong.empty());
         } else if (state == State.REGISTERED) {
-            drop(stage, code, detail, OptionalLong.empty());
+            boolean saturated = code.startsWith("timeout/") && ours(heardNanos, saturatedWhenHeard);
+            drop(stage, code, detail, OptionalLong.empty(), saturated);
         } else if (state == State.LEAVING) {
             left();
         }
@@ -611,18 +647,30 @@ public final class Softphone implements Wire {
 
     @Override
     public void setback(Stage stage, Refusal refusal) {
+        setback(new OutcomeKey(Kind.REJECTION, stage, refusal.code()), refusal.detail(), refusal.hints(), false);
+    }
+
+    @Override
+    public void setback(RestFailure failure) {
+        setback(
+                new OutcomeKey(Kind.FAILURE, failure.asked().stage(), failure.code()),
+                failure.detail(),
+                Map.of(),
+                failure.saturated());
+    }
+
+    private void setback(OutcomeKey key, String detail, Map<String, String> hints, boolean saturated) {
         if (state != State.ATTEMPTING && state != State.REGISTERED) {
             return;
         }
-        if (stage.compareTo(Stage.UPGRADE) < 0) {
-            endStage(stage, false); // one REST call, over with its answer; a stage of the socket goes on
+        boolean oneCall = key.stage().compareTo(Stage.UPGRADE) < 0; // over with it; a stage of the socket goes on
+        if (oneCall) {
+            endStage(key.stage(), false);
         }
-        OutcomeTally outcome = tally.setback(
-                new OutcomeKey(Kind.REJECTION, stage, refusal.code()),
-                effects.nowNanos(),
-                transcripts.clean(this, refusal.detail()),
-                refusal.hints());
-        waitsAfter = stage.compareTo(Stage.UPGRADE) < 0 ? outcome : null;
+        OutcomeTally outcome =
+                tally.setback(key, effects.nowNanos(), saturated, transcripts.clean(this, detail), hints);
+        waitsAfter = oneCall ? outcome : null;
+        waitsAfterOurs = saturated;
         if (outcome.first()) {
             transcripts.ended(this, outcome);
         }
@@ -640,8 +688,8 @@ public final class Softphone implements Wire {
 
     @Override
     public void pong() {
-        lastByteNanos = effects.nowNanos();
-        keepAlive.pong(lastByteNanos);
+        heard(effects.nowNanos());
+        keepAlive.pong(heardNanos);
     }
 
     @Override

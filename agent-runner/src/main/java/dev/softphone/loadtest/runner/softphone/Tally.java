@@ -179,8 +179,13 @@ public final class Tally {
     /** The run ended while the attempt waited to ask again: the answer it had, counted already, is its last word. */
     void attemptEndedBy(OutcomeTally answer, long nowNanos, long startedNanos) {
         attemptsInProgress--;
-        rejected++;
-        series.ended(after(nowNanos), after(startedNanos), true, false, label(answer.key));
+        boolean answered = answer.key.kind() == OutcomeKey.Kind.REJECTION;
+        if (answered) {
+            rejected++;
+        } else {
+            failed++;
+        }
+        series.ended(after(nowNanos), after(startedNanos), answered, answer.key.local(), label(answer.key));
     }
 
     void attemptCancelled() {
@@ -199,10 +204,10 @@ public final class Tally {
         return outcome(key, nowNanos, saturated, detail, Map.of());
     }
 
-    /** The gateway said no to something, and nothing ended with it. */
-    OutcomeTally setback(OutcomeKey key, long nowNanos, String detail, Map<String, String> hints) {
+    /** The gateway said no to something, or nothing, and nothing ended with it. */
+    OutcomeTally setback(OutcomeKey key, long nowNanos, boolean saturated, String detail, Map<String, String> hints) {
         series.code(after(nowNanos), label(key));
-        return outcome(key, nowNanos, false, detail, hints);
+        return outcome(key, nowNanos, saturated, detail, hints);
     }
 
     void callPlaced() {

@@ -15,6 +15,7 @@ import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.model.Timeouts;
 import dev.softphone.loadtest.plan.RetryPolicy;
 import dev.softphone.loadtest.runner.signaling.Refusal;
+import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.RestRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -36,6 +37,9 @@ class SoftphoneTest {
             Duration.ofSeconds(32),
             Duration.ofSeconds(32));
     private static final OutcomeKey REFUSED = new OutcomeKey(Kind.REJECTION, Stage.UPGRADE, "http/503");
+    private static final RestRequest LOGIN =
+            new RestRequest("login", Stage.LOGIN, "GET", URI.create("http://127.0.0.1/"), Map.of(), Optional.empty());
+    private static final OutcomeKey SILENT = new OutcomeKey(Kind.FAILURE, Stage.LOGIN, "timeout/login");
 
     private final World world = new World(1);
 
@@ -271,7 +275,124 @@ class SoftphoneTest {
         assertThat(measured().softphones().cancelled()).isOne();
     }
 
+    @Test
+    void aRestCallWithoutAnAnswerEndsTheAttemptWhereTheSessionDoesNotGoOn() {
+        Softphone softphone = world.softphone(retrying(0));
+        softphone.start(0);
+        softphone.rest(LOGIN);
+        world.pass(10_001);
+
+        assertThat(outcome(SILENT).softphones()).isOne();
+        assertThat(measured().attempts().failed()).isOne();
+    }
+
+    @Test
+    void aRestCallWithoutAnAnswerIsASetbackWhereTheSessionGoesOn() {
+        world.patient = true;
+        Softphone softphone = world.softphone(retrying(0));
+        softphone.start(0);
+        softphone.rest(LOGIN);
+        world.stall(5_000);
+        world.pass(5_001);
+        assertThat(outcome(SILENT)).satisfies(silent -> {
+            assertThat(silent.times()).isOne();
+            assertThat(silent.softphones()).isZero();
+            assertThat(silent.timesSaturated())
+                    .as("half of the wait was our own")
+                    .isOne();
+        });
+        assertThat(measured().attempts().failed()).isZero();
+        softphone.restAnswered(world.asked, new RestAnswer(200, Map.of(), ""));
+        softphone.restBroken(world.asked, new Failure("tcp/eof", ""));
+        assertThat(measured().outcomes()).as("too late to be told").hasSize(1);
+
+        softphone.drain();
+
+        assertThat(measured().softphones().failed()).isOne();
+        assertThat(measured().attempts().failed()).isOne();
+        assertThat(outcome(SILENT).softphones()).isOne();
+        assertThat(outcome(SILENT).softphonesSaturated()).isOne();
+        assertThat(measured().balanced()).isTrue();
+    }
+
+    @Test
+    void aRestCallOfOneWhoIsRegisteredHasItsTimerToo() {
+        world.patient = true;
+        Softphone softphone = world.softphone(retrying(0));
+        softphone.start(0);
+        world.register(softphone);
+        softphone.rest(LOGIN);
+        world.pass(10_001);
+
+        assertThat(softphone.isRegistered()).isTrue();
+        assertThat(outcome(SILENT).times()).isOne();
+    }
+
+    @Test
+    void silenceThatTheSessionEndsIsOursWhereWeStoodStillDuringIt() {
+        for (boolean ours : new boolean[] {true, false}) {
+            World other = new World(2);
+            other.stall(60_000);
+            Softphone softphone = pinging(other, KeepAlive.Kind.ServerPing);
+            other.pass(1_000);
+            softphone.received(other.connecting, "pong");
+            if (ours) {
+                other.stall(4_000);
+            }
+            other.pass(ours ? 31_000 : 35_000);
+            softphone.failed(Stage.ESTABLISHED, "timeout/pong", "nothing came in");
+
+            assertThat(other.tally
+                            .freeze(other.nowNanos())
+                            .outcomes()
+                            .get(new OutcomeKey(Kind.DROP, Stage.ESTABLISHED, "timeout/pong")))
+                    .isNotNull()
+                    .extracting(OutcomeCount::softphonesSaturated)
+                    .isEqualTo(ours ? 1L : 0L);
+        }
+    }
+
+    @Test
+    void anEstablishedCallGoesOnWithoutItsConnectionWhereTheSessionSaysSo() {
+        for (boolean patient : new boolean[] {true, false}) {
+            World other = new World(3);
+            other.patient = patient;
+            Softphone softphone = other.softphone(retrying(3));
+            softphone.start(0);
+            other.register(softphone);
+            softphone.callPlaced();
+            softphone.callEstablished();
+            softphone.closed(other.connecting, new Closing("tcp/eof", false, ""));
+            assertThat(other.calls().establishedNow()).isEqualTo(patient ? 1 : 0);
+            assertThat(other.calls().droppedAfterEstablished()).isEqualTo(patient ? 0 : 1);
+            other.pass(1_000);
+            other.register(softphone);
+            softphone.callEnded(true);
+            assertThat(other.calls().establishedNow()).isZero();
+            assertThat(other.calls().droppedAfterEstablished()).isEqualTo(patient ? 0 : 1);
+        }
+    }
+
+    @Test
+    void aCallThatOutlivedItsConnectionIsDroppedWhenNoOtherFollows() {
+        world.patient = true;
+        Softphone softphone = world.softphone(retrying(0));
+        softphone.start(0);
+        world.register(softphone);
+        softphone.callPlaced();
+        softphone.callEstablished();
+        softphone.closed(world.connecting, new Closing("tcp/eof", false, ""));
+
+        assertThat(softphone.isDone()).isTrue();
+        assertThat(world.calls().establishedNow()).isZero();
+        assertThat(world.calls().droppedAfterEstablished()).isOne();
+    }
+
     private Softphone pinging(KeepAlive.Kind kind) {
+        return pinging(world, kind);
+    }
+
+    private static Softphone pinging(World world, KeepAlive.Kind kind) {
         Behaviour usual = retrying(0);
         KeepAlive keepAlive = new KeepAlive(kind, Duration.ofSeconds(14), Duration.ofSeconds(15), 1, 0);
         Softphone softphone = world.softphone(

@@ -1,9 +1,11 @@
 package dev.softphone.loadtest.runner.softphone;
 
+import dev.softphone.loadtest.measure.CallCounts;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestFailure;
 import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
@@ -21,14 +23,29 @@ final class World implements Effects {
     static final long MILLI = 1_000_000;
 
     /** Registers with what it is told: {@code ok}, {@code no}, {@code pong}; leaves at once. */
-    private static final class Told implements SignalingSession {
+    private final class Told implements SignalingSession {
         @Override
         public void begin(Wire wire) {
             wire.connect(new UpgradeRequest("/", Map.of()));
         }
 
         @Override
-        public void restAnswered(RestAnswer answer, Wire wire) {}
+        public void restAnswered(RestRequest asked, RestAnswer answer, Wire wire) {
+            wire.stageDone(asked.stage());
+        }
+
+        @Override
+        public boolean restFailed(RestFailure failure, Wire wire) {
+            if (patient) {
+                wire.setback(failure);
+            }
+            return patient;
+        }
+
+        @Override
+        public boolean connectionLost() {
+            return patient;
+        }
 
         @Override
         public void opened(Wire wire) {
@@ -77,6 +94,10 @@ final class World implements Effects {
     final List<Softphone> finished = new ArrayList<>();
     /** The connection that was asked for last, or -1. */
     int connecting = -1;
+    /** The ticket of the REST call that was made last, or -1. */
+    int asked = -1;
+    /** Whether sessions go on where REST is silent, and calls where the connection is lost. */
+    boolean patient;
 
     World(long seed) {
         random = new SplittableRandom(seed);
@@ -101,6 +122,10 @@ final class World implements Effects {
         wheel.advance(now);
     }
 
+    CallCounts calls() {
+        return tally.freeze(now).calls();
+    }
+
     void open(Softphone softphone) {
         softphone.opened(connecting, "10.0.0.1", "10.0.0.2:443");
     }
@@ -121,7 +146,9 @@ final class World implements Effects {
     }
 
     @Override
-    public void rest(Softphone softphone, int connection, RestRequest request) {}
+    public void rest(Softphone softphone, int ticket, RestRequest request) {
+        asked = ticket;
+    }
 
     @Override
     public void restAside(Softphone softphone, RestRequest request) {}

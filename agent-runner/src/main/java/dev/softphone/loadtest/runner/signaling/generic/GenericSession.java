@@ -5,6 +5,7 @@ import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.evidence.HttpRefusal;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
 import dev.softphone.loadtest.runner.signaling.Wire;
@@ -70,21 +71,21 @@ final class GenericSession implements SignalingSession {
     }
 
     @Override
-    public void restAnswered(RestAnswer answer, Wire wire) {
+    public void restAnswered(RestRequest asked, RestAnswer answer, Wire wire) {
         if (phase == Phase.REGISTERED) {
             call.restAnswered(answer, wire);
         } else if (phase == Phase.REST && rest < plan.rest().size()) {
-            Call asked = plan.rest().get(rest);
-            if (!asked.accepts(answer.status())) {
-                wire.rejected(asked.stage(), refusal(answer, values, wire));
+            Call planned = plan.rest().get(rest);
+            if (!planned.accepts(answer.status())) {
+                wire.rejected(planned.stage(), refusal(answer, values, wire));
                 return;
             }
-            String missing = learn(asked, answer, values, wire);
+            String missing = learn(planned, answer, values, wire);
             if (!missing.isEmpty()) {
-                wire.failed(asked.stage(), "protocol/missing-value", missing);
+                wire.failed(planned.stage(), "protocol/missing-value", missing);
                 return;
             }
-            wire.stageDone(asked.stage());
+            wire.stageDone(planned.stage());
             rest++;
             proceed(wire);
         }

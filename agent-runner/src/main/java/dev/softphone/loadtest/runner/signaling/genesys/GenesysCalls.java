@@ -8,6 +8,7 @@ import dev.softphone.loadtest.runner.evidence.HttpRefusal;
 import dev.softphone.loadtest.runner.evidence.JsonText;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestFailure;
 import dev.softphone.loadtest.runner.signaling.Wire;
 import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
 import dev.softphone.loadtest.runner.signaling.xmpp.XmlElement;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Descriptions are canned and no media flows, so the softphone calls itself active at once. A stanza that the server
- * throttles is a setback where the call goes on without it, and ends the call where it was the answer.
+ * throttles is a setback where the call goes on without it, and ends the call where it was the answer. An established call
+ * outlives its connection and goes on with the next one.
  */
 final class GenesysCalls {
     private static final long TERMINATE_MILLIS = 2_000;
@@ -41,6 +43,8 @@ final class GenesysCalls {
     private final OutboundCall outbound;
     private final RandomGenerator random;
     private @Nullable MediaSession current;
+    private boolean connected;
+    private boolean endWhenConnected;
 
     GenesysCalls(
             GenesysSettings settings,
@@ -59,9 +63,28 @@ final class GenesysCalls {
         this.outbound = new OutboundCall(settings, identity);
     }
 
-    void reset() {
-        current = null;
+    /** The connection is lost. Returns whether there is a call that outlives it. */
+    boolean lost() {
+        connected = false;
         outbound.forget();
+        if (current != null && current.state != MediaSession.State.ESTABLISHED) {
+            current = null;
+        }
+        return current != null;
+    }
+
+    /** The platform can be told again. */
+    void connected(Wire wire) {
+        connected = true;
+        if (endWhenConnected) {
+            endWhenConnected = false;
+            end(wire);
+        }
+    }
+
+    /** The softphone is subscribed to its calls. */
+    void subscribed(Wire wire) {
+        outbound.subscribed(wire);
     }
 
     // ---------------------------------------------------------------- outbound
@@ -73,13 +96,22 @@ final class GenesysCalls {
             return;
         }
         wire.timer(GenesysTimers.CALL, settings.establishedMillis());
-        outbound.place(wire);
+        outbound.place(memory.subscribed, wire);
     }
 
     void restAnswered(RestAnswer answer, Wire wire) {
         if (!outbound.answered(answer, wire)) {
             wire.cancelTimer(GenesysTimers.CALL);
         }
+    }
+
+    /** False when the call failed with it. */
+    boolean restFailed(RestFailure failure, Wire wire) {
+        boolean goesOn = outbound.unanswered(failure, wire);
+        if (!goesOn) {
+            wire.cancelTimer(GenesysTimers.CALL);
+        }
+        return goesOn;
     }
 
     // ---------------------------------------------------------------- propose and retract
@@ -125,22 +157,13 @@ final class GenesysCalls {
 
     private void reject(String sid, String peer, Wire wire) {
         for (String to : new String[] {memory.bareJid, peer}) {
-            wire.send(message(to, "reject", sid));
+            wire.send(JingleMessage.of(to, "reject", sid));
         }
-    }
-
-    private static String message(String to, String what, String sid) {
-        return new XmlWriter()
-                .start("message", Xmlns.CLIENT)
-                .attribute("to", to)
-                .start(what, Xmlns.JINGLE_MESSAGE)
-                .attribute("id", sid)
-                .finish();
     }
 
     private void proceed(MediaSession session, Wire wire) {
         session.state = MediaSession.State.PROCEEDED;
-        wire.send(message(session.peer, "proceed", session.sid));
+        wire.send(JingleMessage.of(session.peer, "proceed", session.sid));
         wire.timer(GenesysTimers.CALL, settings.establishedMillis());
     }
 
@@ -249,7 +272,7 @@ final class GenesysCalls {
             boolean first = session.state == MediaSession.State.PROCEEDED;
             if (first) {
                 session.state = MediaSession.State.ANSWERED;
-                wire.send(message(memory.bareJid, "accept", session.sid));
+                wire.send(JingleMessage.of(memory.bareJid, "accept", session.sid));
             }
             ask(
                     session,
@@ -333,6 +356,10 @@ final class GenesysCalls {
 
     /** By our own wish; what is not established is not reported, as whoever ended it knows. */
     void end(Wire wire) {
+        if (!connected) {
+            endWhenConnected = current != null;
+            return;
+        }
         MediaSession session = current;
         forget(wire);
         if (session == null) {

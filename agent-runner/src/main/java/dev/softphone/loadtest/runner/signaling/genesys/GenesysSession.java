@@ -4,6 +4,8 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestFailure;
+import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
 import dev.softphone.loadtest.runner.signaling.Wire;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One softphone of Genesys Cloud.
  *
  * <pre>
- * REST login -> connect -> {@link XmppStream} -> both ICE server queries -> subscriptions -> registered
+ * REST login -> connect -> {@link XmppStream} -> both ICE server queries -> registered -> subscriptions
  * </pre>
  *
  * A soft reconnect goes without channel and subscriptions. What a reconnect has to be is kept in {@link Memory}.
@@ -62,7 +64,7 @@ final class GenesysSession implements SignalingSession {
         login.reset();
         iqs.reset();
         stream.reset();
-        calls.reset();
+        calls.lost();
         registered = false;
         leaving = false;
         watching = false;
@@ -100,12 +102,25 @@ final class GenesysSession implements SignalingSession {
     }
 
     @Override
-    public void restAnswered(RestAnswer answer, Wire wire) {
-        if (registered) {
+    public void restAnswered(RestRequest asked, RestAnswer answer, Wire wire) {
+        if (asked.stage() == Stage.MEDIA) {
             calls.restAnswered(answer, wire);
         } else {
             login.answered(answer, wire);
         }
+    }
+
+    @Override
+    public boolean restFailed(RestFailure failure, Wire wire) {
+        return failure.asked().stage() == Stage.MEDIA
+                ? calls.restFailed(failure, wire)
+                : login.unanswered(failure, wire);
+    }
+
+    @Override
+    public boolean connectionLost() {
+        registered = false;
+        return calls.lost();
     }
 
     @Override
@@ -117,29 +132,29 @@ final class GenesysSession implements SignalingSession {
         iceServers.require(Jid.domain(memory.bareJid), this::reachable, wire);
     }
 
-    /** Both queries for ICE servers are answered: the SDK calls itself connected. */
+    /** Both queries for ICE servers are answered: the SDK calls itself connected, takes calls, and subscribes. */
     private void reachable(Wire wire) {
-        if (memory.subscribed) {
-            register(wire);
-        } else {
+        registered = true;
+        calls.connected(wire);
+        wire.registered();
+        if (!memory.subscribed) {
             subscriptions.subscribe(this::subscribed, wire);
         }
-    }
-
-    private void subscribed(Wire wire) {
-        login.start(List.of(Call.SUBSCRIPTIONS), this::register, wire);
-    }
-
-    private void register(Wire wire) {
-        memory.subscribed = true;
-        registered = true;
-        wire.registered();
         iceServers.refresh(Jid.domain(memory.bareJid), wire);
         if (settings.serverPings()) {
             watching = true;
             wire.timer(GenesysTimers.WATCHDOG, GenesysTimers.WATCHDOG_MILLIS);
             subscriptions.askForPings(this::pingOurselves, wire);
         }
+    }
+
+    private void subscribed(Wire wire) {
+        login.start(List.of(Call.SUBSCRIPTIONS), this::askedForAll, wire);
+    }
+
+    private void askedForAll(Wire wire) {
+        memory.subscribed = true;
+        calls.subscribed(wire);
     }
 
     private void pingOurselves(Wire wire) {

@@ -9,6 +9,7 @@ import dev.softphone.loadtest.runner.evidence.JsonText;
 import dev.softphone.loadtest.runner.safety.Redactor;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestFailure;
 import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.Wire;
 import java.net.URI;
@@ -35,12 +36,15 @@ import org.jspecify.annotations.Nullable;
  * 7 PUT  /notifications/channels/{id}/subscriptions  each hard  one try; the softphone stays without them
  * </pre>
  *
- * 10 tries: after 408, 413, 429, 500, 502, 503, 504 or with a Retry-After, waited for exactly, 15 s without one. A
- * refusal that is tried again or put up with is a setback: it is counted and ends nothing.
+ * 10 tries: after 408, 413, 429, 500, 502, 503, 504 or with a Retry-After, waited for exactly, 15 s without one; and after
+ * no answer in time or a connection that broke. A host that is not found or refuses the connection is not asked again,
+ * unlike in a browser, so that a wrong address is told at once. What is tried again or put up with is a setback: it is
+ * counted and ends nothing.
  */
 final class Login {
     private static final int MOST_TRIES = 10;
     private static final Set<Integer> TRIED_AGAIN = Set.of(408, 413, 429, 500, 502, 503, 504);
+    private static final Set<String> BROKEN = Set.of("tcp/reset", "tcp/eof", "tcp/timeout");
     private static final String BASE = "/api/v2";
 
     enum Call {
@@ -185,6 +189,26 @@ final class Login {
         }
         wire.stageDone(Stage.LOGIN);
         over(asked, wire);
+    }
+
+    /** No answer; false where the login ends with that. */
+    boolean unanswered(RestFailure failure, Wire wire) {
+        Call asked = current;
+        if (asked == null) {
+            return false;
+        }
+        boolean again = failure.code().startsWith("timeout/") || BROKEN.contains(failure.code());
+        if (asked.patient && again && tries < MOST_TRIES) {
+            wire.setback(failure);
+            wire.timer(GenesysTimers.REST_AGAIN, GenesysTimers.REST_AGAIN_MILLIS);
+            return true;
+        }
+        if (asked.dispensable()) {
+            wire.setback(failure);
+            over(asked, wire);
+            return true;
+        }
+        return false;
     }
 
     private void over(Call call, Wire wire) {

@@ -6,7 +6,9 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.evidence.HttpRefusal;
 import dev.softphone.loadtest.runner.safety.Redactor;
+import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestFailure;
 import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.Wire;
 import java.net.URI;
@@ -18,6 +20,8 @@ import java.util.Optional;
 final class OutboundCall {
     private enum State {
         NONE,
+        /** To be asked for once the softphone is subscribed to its calls. */
+        WANTED,
         ASKED,
         EXPECTED
     }
@@ -37,10 +41,21 @@ final class OutboundCall {
 
     /** A proposal is ours; it may be faster than the answer to the REST call. */
     boolean expected() {
-        return state != State.NONE;
+        return state == State.ASKED || state == State.EXPECTED;
     }
 
-    void place(Wire wire) {
+    /** @param now whether the softphone is subscribed to its calls; else {@link #subscribed} asks */
+    void place(boolean now, Wire wire) {
+        state = State.WANTED;
+        if (now) {
+            subscribed(wire);
+        }
+    }
+
+    void subscribed(Wire wire) {
+        if (state != State.WANTED) {
+            return;
+        }
         state = State.ASKED;
         String target = settings.call().flatMap(CallPlan::target).orElse("");
         Map<String, String> headers = Map.of(
@@ -60,20 +75,31 @@ final class OutboundCall {
                         .toString())));
     }
 
-    /** False when the call was refused. */
+    /** False when the call was refused; once its session is proposed there is a call, whatever REST says. */
     boolean answered(RestAnswer answer, Wire wire) {
         if (answer.status() / 100 == 2) {
             wire.stageDone(Stage.MEDIA);
             state = state == State.ASKED ? State.EXPECTED : state;
             return true;
         }
+        Refusal refusal = HttpRefusal.of(
+                answer.status(), answer.headers(), answer.body(), wire.epochMillis(), Redactor.of(identity, List.of()));
+        if (!expected()) {
+            wire.setback(Stage.MEDIA, refusal);
+            return true;
+        }
         state = State.NONE;
-        wire.callRejected(HttpRefusal.of(
-                answer.status(),
-                answer.headers(),
-                answer.body(),
-                wire.epochMillis(),
-                Redactor.of(identity, List.of())));
+        wire.callRejected(refusal);
+        return false;
+    }
+
+    /** False when the call failed with it. */
+    boolean unanswered(RestFailure failure, Wire wire) {
+        if (!expected()) {
+            wire.setback(failure);
+            return true;
+        }
+        state = State.NONE;
         return false;
     }
 }

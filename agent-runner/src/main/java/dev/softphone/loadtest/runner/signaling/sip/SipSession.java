@@ -3,6 +3,7 @@ package dev.softphone.loadtest.runner.signaling.sip;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
 import dev.softphone.loadtest.runner.signaling.Wire;
@@ -36,7 +37,7 @@ final class SipSession implements SignalingSession {
     }
 
     @Override
-    public void restAnswered(RestAnswer answer, Wire wire) {
+    public void restAnswered(RestRequest asked, RestAnswer answer, Wire wire) {
         // No REST call is ever asked for.
     }
 

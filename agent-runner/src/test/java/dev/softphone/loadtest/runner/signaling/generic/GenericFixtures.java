@@ -12,6 +12,7 @@ import dev.softphone.loadtest.model.Gateway.Rejection;
 import dev.softphone.loadtest.model.Gateway.RestCall;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +27,10 @@ final class GenericFixtures {
 
     static final Identity ANN =
             new Identity("ann", Optional.empty(), Map.of("username", "ann", "password", "s3cret \"pw\"", "index", "7"));
+
+    /** What was asked for by REST; the session knows by itself. */
+    static final RestRequest ASKED =
+            new RestRequest("asked", Stage.LOGIN, "GET", URI.create("https://gw.example/"), Map.of(), Optional.empty());
 
     private GenericFixtures() {}
 

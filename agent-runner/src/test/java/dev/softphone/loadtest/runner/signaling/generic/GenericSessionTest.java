@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.signaling.generic;
 
+import static dev.softphone.loadtest.runner.signaling.generic.GenericFixtures.ASKED;
 import static dev.softphone.loadtest.runner.signaling.generic.GenericFixtures.gateway;
 import static dev.softphone.loadtest.runner.signaling.generic.GenericFixtures.generic;
 import static dev.softphone.loadtest.runner.signaling.generic.GenericFixtures.rest;
@@ -73,7 +74,7 @@ class GenericSessionTest {
         assertThat(token.uri()).isEqualTo(URI.create("https://login.example/oauth"));
         assertThat(token.body()).contains("user=ann&password=s3cret%20%22pw%22");
 
-        session.restAnswered(new RestAnswer(200, Map.of(), "{\"access_token\":\"t+1/2=\"}"), wire);
+        session.restAnswered(ASKED, new RestAnswer(200, Map.of(), "{\"access_token\":\"t+1/2=\"}"), wire);
         assertThat(wire.concealed).containsExactly("t+1/2=");
         RestRequest channel = asked("done token", "rest channel");
         assertThat(channel.uri()).isEqualTo(URI.create("https://gw.example:8443/channels"));
@@ -82,7 +83,7 @@ class GenericSessionTest {
                 .containsOnly(
                         Map.entry("Authorization", "Bearer t+1/2="), Map.entry("Content-Type", "application/json"));
 
-        session.restAnswered(new RestAnswer(201, Map.of(), "{\"id\":\"c 9\"}"), wire);
+        session.restAnswered(ASKED, new RestAnswer(201, Map.of(), "{\"id\":\"c 9\"}"), wire);
         assertThat(wire.news()).containsExactly("done login", "connect /s/c%209?t=t%2B1/2%3D");
         assertThat(Objects.requireNonNull(wire.upgrade).headers())
                 .containsExactly(Map.entry("Authorization", "Bearer t+1/2="));
@@ -107,6 +108,7 @@ class GenericSessionTest {
                 generic(List.of(rest("token", Stage.TOKEN, "/oauth", Optional.empty(), Map.of())), List.of())));
         session.begin(wire);
         session.restAnswered(
+                ASKED,
                 new RestAnswer(
                         429,
                         Map.of("retry-after", "7", "inin-ratelimit-allowed", "300", "server", "edge", "date", "x"),
@@ -131,7 +133,7 @@ class GenericSessionTest {
                         List.of(rest("token", Stage.TOKEN, "/oauth", Optional.empty(), Map.of(), "access_token")),
                         List.of())));
         session.begin(wire);
-        session.restAnswered(new RestAnswer(200, Map.of(), "{\"access_token\":null}"), wire);
+        session.restAnswered(ASKED, new RestAnswer(200, Map.of(), "{\"access_token\":null}"), wire);
 
         assertThat(wire.news()).containsExactly("rest token", "failed token protocol/missing-value");
         assertThat(wire.detail).isEqualTo("call token: required access_token, observed none");
@@ -154,7 +156,7 @@ class GenericSessionTest {
                 Map.of("X-Token", "${token}"),
                 generic(List.of(rest("token", Stage.TOKEN, "/t", Optional.empty(), Map.of(), "token")), List.of())));
         session.begin(wire);
-        session.restAnswered(new RestAnswer(200, Map.of(), "{\"token\":\"a\\r\\nHost: evil\"}"), wire);
+        session.restAnswered(ASKED, new RestAnswer(200, Map.of(), "{\"token\":\"a\\r\\nHost: evil\"}"), wire);
 
         assertThat(wire.news()).endsWith("failed upgrade protocol/invalid-value");
         assertThat(wire.upgrade).isNull();
@@ -243,7 +245,7 @@ class GenericSessionTest {
                         List.of(step(Stage.REGISTER, "${token}", new Contains("ok"), List.of(), Map.of())))));
         for (int attempt = 1; attempt <= 2; attempt++) {
             session.begin(wire);
-            session.restAnswered(new RestAnswer(200, Map.of(), "{\"token\":\"t" + attempt + "\"}"), wire);
+            session.restAnswered(ASKED, new RestAnswer(200, Map.of(), "{\"token\":\"t" + attempt + "\"}"), wire);
             session.opened(wire);
             assertThat(wire.news())
                     .containsExactly(
@@ -283,7 +285,7 @@ class GenericSessionTest {
         assertThat(wire.news()).containsExactly("callPlaced", "rest offer");
         assertThat(Objects.requireNonNull(wire.rest).uri()).hasPath("/offers/bob");
 
-        session.restAnswered(new RestAnswer(201, Map.of(), "{\"call\":\"c1\"}"), wire);
+        session.restAnswered(ASKED, new RestAnswer(201, Map.of(), "{\"call\":\"c1\"}"), wire);
         session.received("{\"call\":\"c1\",\"state\":\"answered\"}", wire);
         assertThat(wire.news())
                 .containsExactly(
@@ -299,12 +301,12 @@ class GenericSessionTest {
         SignalingSession session = calling();
         session.placeCall(null, wire);
         assertThat(Objects.requireNonNull(wire.rest).uri()).hasPath("/offers/echo");
-        session.restAnswered(new RestAnswer(429, Map.of("retry-after", "2"), ""), wire);
+        session.restAnswered(ASKED, new RestAnswer(429, Map.of("retry-after", "2"), ""), wire);
         assertThat(wire.news()).containsExactly("callPlaced", "rest offer", "callProgressed", "callRejected http/429");
         assertThat(Objects.requireNonNull(wire.refusal).retryAfterMillis()).hasValue(2_000);
 
         session.placeCall(null, wire);
-        session.restAnswered(new RestAnswer(200, Map.of(), "{\"call\":\"c2\"}"), wire);
+        session.restAnswered(ASKED, new RestAnswer(200, Map.of(), "{\"call\":\"c2\"}"), wire);
         session.received("{\"type\":\"error\",\"code\":488}", wire);
         assertThat(wire.news()).endsWith("callRejected app/488");
 
@@ -318,7 +320,7 @@ class GenericSessionTest {
         session.placeCall(null, wire);
         session.endCall(wire);
         wire.news();
-        session.restAnswered(new RestAnswer(200, Map.of(), "{\"call\":\"c2\"}"), wire);
+        session.restAnswered(ASKED, new RestAnswer(200, Map.of(), "{\"call\":\"c2\"}"), wire);
 
         assertThat(wire.news()).isEmpty();
     }

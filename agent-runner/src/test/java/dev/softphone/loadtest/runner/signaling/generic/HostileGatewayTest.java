@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner.signaling.generic;
 
+import static dev.softphone.loadtest.runner.signaling.generic.GenericFixtures.ASKED;
 import static dev.softphone.loadtest.runner.signaling.generic.GenericFixtures.gateway;
 import static dev.softphone.loadtest.runner.signaling.generic.GenericFixtures.generic;
 import static dev.softphone.loadtest.runner.signaling.generic.GenericFixtures.rest;
@@ -134,6 +135,7 @@ class HostileGatewayTest {
             case 1 -> session.opened(wire);
             case 2, 3 ->
                 session.restAnswered(
+                        ASKED,
                         new RestAnswer(
                                 random.nextBoolean() ? 200 : random.nextInt(1_000),
                                 Map.of("retry-after", mutated(random)),

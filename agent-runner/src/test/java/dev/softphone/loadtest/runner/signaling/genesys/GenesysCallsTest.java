@@ -148,6 +148,116 @@ class GenesysCallsTest {
     }
 
     @Test
+    void aCallIsTakenThoughTheSubscriptionsAreNotAnsweredYet() {
+        Phone phone = new Phone(inbound(Duration.ZERO));
+        phone.logIn();
+        phone.bind();
+        phone.answerAll(Phone.SERVICES);
+        phone.wire.sent();
+        propose(phone);
+        phone.wire.pass(0, phone.session);
+
+        assertThat(phone.wire.effects()).endsWith("registered", "callPlaced", "callProgressed");
+        assertThat(phone.wire.sent()).singleElement().asString().contains("<proceed ");
+    }
+
+    @Test
+    void anOutboundCallIsAskedForOnceTheSoftphoneHearsOfItsCalls() {
+        Phone phone = new Phone(outbound());
+        phone.logIn();
+        phone.bind();
+        phone.answerAll(Phone.SERVICES);
+        phone.wire.effects();
+        phone.session.placeCall(null, phone.wire);
+        assertThat(phone.wire.effects()).containsExactly("callPlaced");
+        phone.answerAll("");
+        phone.answer("{}");
+        assertThat(phone.wire.effects())
+                .containsExactly(
+                        "rest PUT /api/v2/notifications/channels/ch1/subscriptions",
+                        "done login",
+                        "rest POST /api/v2/conversations/calls");
+    }
+
+    @Test
+    void onceItsSessionIsProposedACallGoesOnWhateverRestSays() {
+        for (int status : List.of(429, 504, 0)) {
+            Phone phone = ready(outbound());
+            phone.session.placeCall(null, phone.wire);
+            propose(phone);
+            phone.wire.effects();
+            if (status == 0) {
+                assertThat(phone.silence("timeout/media")).isTrue();
+            } else {
+                phone.answer(status, "{}");
+            }
+            assertThat(phone.wire.effects())
+                    .containsExactly("setback media " + (status == 0 ? "timeout/media" : "http/" + status));
+            phone.wire.sent();
+            offer(phone, "o1", OFFER);
+            phone.result(Phone.id(phone.wire.sent().get(1)), "");
+            assertThat(phone.wire.effects()).containsExactly("callEstablished");
+        }
+    }
+
+    @Test
+    void anOutboundCallWhoseRestCallIsNotAnsweredIsOver() {
+        Phone phone = ready(outbound());
+        phone.session.placeCall(null, phone.wire);
+        assertThat(phone.silence("timeout/media"))
+                .as("the engine fails the call")
+                .isFalse();
+        phone.wire.effects();
+        phone.wire.pass(60_000, phone.session);
+        assertThat(phone.wire.effects()).isEmpty();
+        phone.session.placeCall(null, phone.wire);
+        assertThat(phone.wire.effects()).containsExactly("callPlaced", "rest POST /api/v2/conversations/calls");
+    }
+
+    @Test
+    void anEstablishedCallOutlivesItsConnectionAndIsEndedOnTheNext() {
+        Phone phone = established();
+        assertThat(phone.lose()).isTrue();
+        phone.session.endCall(phone.wire);
+        assertThat(phone.wire.sent()).as("nobody there to tell").isEmpty();
+        phone.begin();
+        phone.bind();
+        phone.wire.effects();
+        phone.answerAll(Phone.SERVICES);
+
+        assertThat(phone.wire.effects()).containsExactly("callEnded true", "registered");
+        assertThat(json(phone.wire.sent().get(0)).path("method").asText()).isEqualTo("terminate");
+    }
+
+    @Test
+    void thePlatformEndsACallOnTheConnectionAfterTheOneItBeganOn() {
+        Phone phone = established();
+        phone.lose();
+        phone.begin();
+        phone.bind();
+        phone.answerAll(Phone.SERVICES);
+        phone.wire.effects();
+        phone.session.placeCall(null, phone.wire);
+        assertThat(phone.wire.effects()).containsExactly("callPlaced", "callFailed local/busy");
+        terminate(phone);
+        assertThat(phone.wire.effects()).containsExactly("callEnded true");
+    }
+
+    @Test
+    void aCallThatIsNotEstablishedIsLostWithItsConnection() {
+        Phone phone = ready(inbound(Duration.ZERO));
+        propose(phone);
+        phone.wire.pass(0, phone.session);
+        assertThat(phone.lose()).isFalse();
+        phone.begin();
+        phone.bind();
+        phone.answerAll(Phone.SERVICES);
+        phone.wire.sent();
+        offer(phone, "o1", OFFER);
+        assertThat(phone.wire.sent()).isEmpty();
+    }
+
+    @Test
     void withoutAnOfferTheCallFailsByOurOwnTimer() {
         Phone phone = ready(inbound(Duration.ZERO));
         propose(phone);
@@ -343,6 +453,29 @@ class GenesysCallsTest {
                 Optional.of("+15550100"),
                 Duration.ZERO,
                 Duration.ofSeconds(10));
+    }
+
+    private static Phone established() {
+        Phone phone = ready(inbound(Duration.ZERO));
+        propose(phone);
+        phone.wire.pass(0, phone.session);
+        phone.wire.sent();
+        offer(phone, "o1", OFFER);
+        phone.result(Phone.id(phone.wire.sent().get(1)), "");
+        assertThat(phone.wire.effects()).endsWith("callEstablished");
+        return phone;
+    }
+
+    private static void terminate(Phone phone) {
+        phone.receive(new XmlWriter()
+                .start("iq", "jabber:client")
+                .attribute("type", "set")
+                .attribute("id", "t")
+                .attribute("from", PEER)
+                .start("genesys-webrtc", "genesys")
+                .text("{\"id\":\"t\",\"method\":\"terminate\",\"params\":{\"sessionId\":\"sid1\","
+                        + "\"reason\":\"success\"}}")
+                .finish());
     }
 
     private static void propose(Phone phone) {

@@ -67,7 +67,7 @@ class GenesysSessionTest {
     }
 
     @Test
-    void registersWhenIceServersSubscriptionsAndStationAreThere() {
+    void registersWhenBothQueriesForIceServersAreAnsweredAndSubscribesThen() {
         Phone phone = new Phone();
         phone.logIn();
         phone.bind();
@@ -80,8 +80,12 @@ class GenesysSessionTest {
         phone.result(Phone.id(queries.get(1)), "<services xmlns='urn:xmpp:extdisco:1'/>");
         assertThat(phone.wire.sent()).isEmpty();
         phone.result(Phone.id(queries.get(0)), "<services xmlns='urn:xmpp:extdisco:1'/>");
+        assertThat(phone.wire.effects()).containsExactly("registered");
 
-        List<String> subscriptions = phone.wire.sent();
+        List<String> sent = phone.wire.sent();
+        List<String> subscriptions = sent.subList(0, 2);
+        assertThat(sent.subList(2, 4)).as("both queries once more").allSatisfy(query -> assertThat(query)
+                .contains("urn:xmpp:extdisco:1"));
         assertThat(subscriptions)
                 .extracting(Phone::parsed)
                 .allSatisfy(iq -> assertThat(iq.attribute("to")).isEqualTo("notifications.example.test"))
@@ -91,11 +95,9 @@ class GenesysSessionTest {
         phone.answer("{}");
 
         assertThat(phone.wire.effects())
-                .containsExactly(
-                        "rest PUT /api/v2/notifications/channels/ch1/subscriptions", "done login", "registered");
+                .containsExactly("rest PUT /api/v2/notifications/channels/ch1/subscriptions", "done login");
         assertThat(phone.wire.requests.get(phone.wire.requests.size() - 1).body())
                 .contains("[{\"id\":\"v2.users.u1.station\"}]");
-        assertThat(phone.wire.sent()).as("both queries once more").hasSize(2);
     }
 
     @Test
@@ -141,6 +143,49 @@ class GenesysSessionTest {
         other.begin();
         other.answer(401, "{}");
         assertThat(other.wire.effects()).endsWith("rejected login http/401");
+    }
+
+    @Test
+    void aCallWithoutAnAnswerIsMadeAgainWhereTheSdkDoesSo() {
+        for (String code : List.of("timeout/login", "tcp/reset", "tcp/eof", "tcp/timeout")) {
+            Phone phone = new Phone();
+            phone.begin();
+            assertThat(phone.silence(code)).as(code).isTrue();
+            phone.wire.pass(14_999, phone.session);
+            assertThat(phone.wire.requests).hasSize(1);
+            phone.wire.pass(1, phone.session);
+            assertThat(phone.wire.effects())
+                    .containsExactly(
+                            "rest GET /api/v2/organizations/me",
+                            "setback login " + code,
+                            "rest GET /api/v2/organizations/me");
+        }
+        for (String code : List.of("tcp/refused", "dns/notfound", "local/EMFILE")) {
+            Phone phone = new Phone();
+            phone.begin();
+            assertThat(phone.silence(code)).as(code).isFalse();
+        }
+        Phone phone = new Phone();
+        phone.begin();
+        phone.answer("{}");
+        phone.answer("{}");
+        assertThat(phone.silence("timeout/login"))
+                .as("the user is asked for once")
+                .isFalse();
+    }
+
+    @Test
+    void staysRegisteredWhereTheSubscriptionsAreNotAnswered() {
+        Phone phone = new Phone();
+        phone.logIn();
+        phone.bind();
+        phone.answerAll(Phone.SERVICES);
+        phone.answerAll(Phone.SERVICES);
+        phone.wire.effects();
+        assertThat(phone.silence("timeout/login")).isTrue();
+        assertThat(phone.wire.effects()).containsExactly("setback login timeout/login");
+        phone.wire.pass(60_000, phone.session);
+        assertThat(phone.wire.effects()).as("tried once").isEmpty();
     }
 
     @Test
@@ -190,7 +235,7 @@ class GenesysSessionTest {
         phone.wire.effects();
         phone.answer(429, "{}");
 
-        assertThat(phone.wire.effects()).containsExactly("setback login http/429", "registered");
+        assertThat(phone.wire.effects()).containsExactly("setback login http/429");
         assertThat(phone.wire.refusals.get(1).code()).isEqualTo("xmpp/429");
         assertThat(phone.wire.refusals.get(1).detail()).startsWith("Throttled: Rate exceeded");
     }
@@ -289,8 +334,6 @@ class GenesysSessionTest {
         phone.logIn();
         phone.bind();
         phone.answerAll("");
-        phone.answerAll("");
-        phone.answer("{}");
         List<String> sent = phone.wire.sent();
         String subscribe = sent.get(sent.size() - 1);
         assertThat(subscribe).contains("enable.server.side.pings");
@@ -322,8 +365,10 @@ class GenesysSessionTest {
         phone.bind();
         phone.wire.effects();
         phone.answerAll("");
-        assertThat(phone.wire.sent()).hasSize(2).allMatch(iq -> iq.contains("<subscribe "));
-        assertThat(phone.wire.effects()).isEmpty();
+        assertThat(phone.wire.sent())
+                .filteredOn(iq -> iq.contains("<subscribe "))
+                .hasSize(2);
+        assertThat(phone.wire.effects()).containsExactly("registered");
     }
 
     @Test
@@ -493,9 +538,7 @@ class GenesysSessionTest {
     }
 
     private static void reconnect(Phone phone) {
-        phone.wire.letGo();
-        phone.wire.effects();
-        phone.wire.sent();
+        phone.lose();
         phone.begin();
     }
 }

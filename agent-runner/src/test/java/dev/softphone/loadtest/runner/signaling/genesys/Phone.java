@@ -4,6 +4,7 @@ import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
+import dev.softphone.loadtest.runner.signaling.RestFailure;
 import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
 import dev.softphone.loadtest.runner.signaling.xmpp.MalformedXmlException;
 import dev.softphone.loadtest.runner.signaling.xmpp.XmlElement;
@@ -20,7 +21,7 @@ final class Phone {
     static final String JID = "anna@org.example.test";
     static final String FULL_JID = JID + "/r1";
 
-    private static final String SERVICES =
+    static final String SERVICES =
             "<services xmlns='urn:xmpp:extdisco:1'><service type='stun' host='192.0.2.1'/></services>";
 
     final ScriptedWire wire = new ScriptedWire();
@@ -75,7 +76,21 @@ final class Phone {
     }
 
     void answer(int status, String body, Map<String, String> headers) {
-        session.restAnswered(new RestAnswer(status, headers, body), wire);
+        session.restAnswered(wire.asked(), new RestAnswer(status, headers, body), wire);
+    }
+
+    /** Whether the session goes on without an answer. */
+    boolean silence(String code) {
+        return session.restFailed(new RestFailure(wire.asked(), code, "", false), wire);
+    }
+
+    /** As the engine does between attempts. */
+    boolean lose() {
+        boolean goesOn = session.connectionLost();
+        wire.letGo();
+        wire.effects();
+        wire.sent();
+        return goesOn;
     }
 
     void receive(String message) {
@@ -138,10 +153,9 @@ final class Phone {
         logIn();
         bind();
         answerAll(SERVICES);
-        answerAll("");
+        answerAll(SERVICES);
         answer("{}");
         wire.effects();
-        answerAll(SERVICES);
     }
 
     static String id(String message) {

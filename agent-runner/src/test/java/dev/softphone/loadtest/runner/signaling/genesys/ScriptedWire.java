@@ -2,11 +2,14 @@ package dev.softphone.loadtest.runner.signaling.genesys;
 
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.signaling.Refusal;
+import dev.softphone.loadtest.runner.signaling.RestFailure;
 import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
 import dev.softphone.loadtest.runner.signaling.Wire;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +24,7 @@ final class ScriptedWire implements Wire {
     final List<String> concealed = new ArrayList<>();
     String detail = "";
 
+    private final Deque<RestRequest> unanswered = new ArrayDeque<>();
     private final List<String> effects = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
     private final Map<Integer, Long> timers = new TreeMap<>();
@@ -75,6 +79,12 @@ final class ScriptedWire implements Wire {
     /** As the engine does between attempts. */
     void letGo() {
         timers.clear();
+        unanswered.clear();
+    }
+
+    /** The REST call that has waited for an answer for longest. */
+    RestRequest asked() {
+        return unanswered.removeFirst();
     }
 
     @Override
@@ -90,6 +100,7 @@ final class ScriptedWire implements Wire {
     @Override
     public void rest(RestRequest request) {
         requests.add(request);
+        unanswered.add(request);
         effects.add("rest " + request.method() + " " + target(request));
     }
 
@@ -139,6 +150,11 @@ final class ScriptedWire implements Wire {
     public void setback(Stage stage, Refusal refusal) {
         refusals.add(refusal);
         effects.add("setback " + stage.label() + " " + refusal.code());
+    }
+
+    @Override
+    public void setback(RestFailure failure) {
+        effects.add("setback " + failure.asked().stage().label() + " " + failure.code());
     }
 
     @Override

@@ -8,8 +8,10 @@ import dev.softphone.loadtest.e2e.Installed;
 import dev.softphone.loadtest.e2e.LoadRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code ulimit -n 1024}, for the runner alone. */
+@Isolated
 class GeneratorDescriptorsIT {
     private static final String SCENARIO = "generator-descriptors";
     private static final long PREFLIGHT = 1;

@@ -6,8 +6,10 @@ import dev.softphone.loadtest.e2e.Accounts;
 import dev.softphone.loadtest.e2e.LoadRun;
 import dev.softphone.loadtest.e2e.OwnNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A narrowed range of local ports, in a network namespace of the test's own. */
+@Isolated
 class GeneratorPortsIT {
     private static final long PREFLIGHT = 1;
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.softphone.loadtest.e2e.Accounts;
 import dev.softphone.loadtest.e2e.LoadRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The runner stopped for 300 ms of every second, as by a host that is too small. */
+@Isolated
 class SaturationIT {
     private static final long PREFLIGHT = 1;
 

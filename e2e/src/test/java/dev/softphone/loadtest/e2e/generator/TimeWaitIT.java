@@ -8,8 +8,10 @@ import dev.softphone.loadtest.e2e.OwnNetwork;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Ports that wait in TIME_WAIT after closes of ours, in a network namespace of the test's own. */
+@Isolated
 class TimeWaitIT {
     private static final long PREFLIGHT = 1;
     private static final long PORTS = 200;

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is stopped from outside lets its softphones go and still reports. */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Isolated
 class InterruptionIT {
     private static final long PREFLIGHT = 1;
 

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Times that are known beforehand, as they are reported. */
+@Isolated
 class StallIT {
     private static final long PREFLIGHT = 1;
     private static final long KNOWN_MILLIS = 50;

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Ten thousand softphones on one machine. About a minute. */
+@Isolated
 class TenThousandIT {
     private static final long SOFTPHONES = 10_000;
     private static final long PREFLIGHT = 1;

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.softphone.loadtest.e2e.Accounts;
 import dev.softphone.loadtest.e2e.LoadRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Unequal shares from two addresses tell, in one run, what a cap counts by. */
+@Isolated
 class TwoAddressesIT {
     private static final String BUSY = "127.0.0.1";
     private static final String QUIET = "127.0.0.2";

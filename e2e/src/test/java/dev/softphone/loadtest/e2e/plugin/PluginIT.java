@@ -91,8 +91,8 @@ class PluginIT {
         try {
             test.runs();
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> Files.readString(out).contains("running"));
-            assertThat(Files.readString(out)).contains("started 500/500", "rejected 200", "upgrade http/503 200");
+                    .untilAsserted(() -> assertThat(Files.readString(out))
+                            .contains("running", "started 500/500", "rejected 200", "upgrade http/503 200"));
             assertThat(watch.isAlive()).isTrue();
 
             test.isJudged();

@@ -17,8 +17,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Fleets of a thousand, each with its own way of coming back, lose one Prosody at one instant. */
+@Isolated
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
 class ProsodyRestartIT {
     private static final int SIZE = 1_000;

@@ -86,7 +86,7 @@ class UpgradeIT {
                 "--set",
                 "watchNamespaces={calls},operator.replicas=2"));
         new Kubectl(server, kubeconfig)
-                .run("wait", "--for=condition=Established", "crd/" + DEFINITION, "--timeout=60s");
+                .run("wait", "--for=condition=Established", "crd/" + DEFINITION, "--timeout=150s");
         assertThat(object("crd", DEFINITION).at(NEW_FIELD).isMissingNode()).isTrue();
         create("login", "");
         new Kubectl(server, kubeconfig)
@@ -123,7 +123,7 @@ class UpgradeIT {
         isAsItWas(asItWas);
         Kubectl.succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
         new Kubectl(server, kubeconfig)
-                .run("delete", "crd", DEFINITION, "softphonerunners.softphone.dev", "--timeout=60s");
+                .run("delete", "crd", DEFINITION, "softphonerunners.softphone.dev", "--timeout=150s");
     }
 
     private static void isAsItWas(JsonNode asItWas) throws Exception {

@@ -90,9 +90,8 @@ class PluginIT {
         Process watch = process(out, List.of("watch", "watched", "-n", "calls"));
         try {
             test.runs();
-            await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> assertThat(Files.readString(out))
-                            .contains("running", "started 500/500", "rejected 200", "upgrade http/503 200"));
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(Files.readString(out))
+                    .contains("running", "started 500/500", "rejected 200", "upgrade http/503 200"));
             assertThat(watch.isAlive()).isTrue();
 
             test.isJudged();

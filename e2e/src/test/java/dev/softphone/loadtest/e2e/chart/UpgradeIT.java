@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,14 +41,15 @@ class UpgradeIT {
                              "message": "3 of 500 softphones started", "lastTransitionTime": "2026-11-21T09:14:02Z"}]}}
             """;
 
-    private static ApiServer server;
-    private static Path kubeconfig;
+    private ApiServer server;
+    private Path kubeconfig;
 
     @TempDir
     Path folder = Path.of("set by JUnit");
 
-    @BeforeAll
-    static void start() throws Exception {
+    /** One for each: definitions that are deleted go slowly. */
+    @BeforeEach
+    void start() throws Exception {
         Helm.required();
         server = ApiServer.startWithoutOurResources();
         kubeconfig = Files.writeString(Files.createTempFile("kubeconfig-", ".yaml"), server.kubeconfig());
@@ -63,11 +64,9 @@ class UpgradeIT {
         }
     }
 
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
+    @AfterEach
+    void stop() {
+        server.close();
     }
 
     @ParameterizedTest
@@ -122,11 +121,9 @@ class UpgradeIT {
         Kubectl.succeeds(helm.onCluster(kubeconfig, "softphone-system", "install", "slt", present.toString()));
         isAsItWas(asItWas);
         Kubectl.succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
-        new Kubectl(server, kubeconfig)
-                .run("delete", "crd", DEFINITION, "softphonerunners.softphone.dev", "--timeout=150s");
     }
 
-    private static void isAsItWas(JsonNode asItWas) throws Exception {
+    private void isAsItWas(JsonNode asItWas) throws Exception {
         JsonNode now = object("-n", "calls", "slt", "login");
         assertThat(now.at("/metadata/uid")).isEqualTo(asItWas.at("/metadata/uid"));
         assertThat(now.at("/metadata/generation")).isEqualTo(asItWas.at("/metadata/generation"));
@@ -167,7 +164,7 @@ class UpgradeIT {
         new Kubectl(server, kubeconfig).run("-n", "calls", "create", "--validate=strict", "-f", file.toString());
     }
 
-    private static JsonNode object(String... words) throws Exception {
+    private JsonNode object(String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of("get", "-o", "json"));
         command.addAll(List.of(words));
         return JSON.readTree(new Kubectl(server, kubeconfig).run(command.toArray(String[]::new)));

@@ -44,6 +44,11 @@ public record Decision(
         return new Decision(apply, note, status, again, delete, Optional.of(now));
     }
 
+    /** Nothing is known yet; to be looked at again after a while. */
+    static Decision later(Duration wait) {
+        return new Decision(List.of(), Optional.empty(), Optional.empty(), Optional.of(wait));
+    }
+
     /** Nothing to do, now or later. */
     static Decision nothing() {
         return new Decision(List.of(), Optional.empty(), Optional.empty(), Optional.empty());

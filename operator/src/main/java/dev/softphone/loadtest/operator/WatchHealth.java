@@ -13,13 +13,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether it is the runners that are silent, or the API server, or the watch, or this operator. Before anybody is taken for
  * lost the API server is asked for the most silent runner itself, and silence counts only for as long as it answered every
- * time, at once, and with what the watch had told. Safe from any thread.
+ * time, at once, and with what the watch had told. Each namespace has its watch, and is asked about once a second by one
+ * thread while the others go by its last answer. Safe from any thread.
  */
 @ApplicationScoped
 public class WatchHealth {
@@ -30,10 +33,24 @@ public class WatchHealth {
     /** What was between two answers further apart is not known. */
     private static final Duration APART = Duration.ofSeconds(10);
 
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private final Clock clock;
     private final Function<SoftphoneRunner, Optional<SoftphoneRunnerStatus>> server;
-    private @Nullable Instant soundSince;
-    private @Nullable Instant lastSound;
+    private final Map<String, Watch> byNamespace = new ConcurrentHashMap<>();
+
+    /** One namespace's. */
+    private static final class Watch {
+        private final Lock asking = new ReentrantLock();
+        private volatile Optional<Sound> sound = Optional.empty();
+
+        Duration length() {
+            return sound.map(one -> Duration.between(one.since(), one.last())).orElse(Duration.ZERO);
+        }
+    }
+
+    /** From the first to the last good answer. */
+    private record Sound(Instant since, Instant last) {}
 
     @Inject
     public WatchHealth(Clock clock, KubernetesClient client) {
@@ -76,22 +93,41 @@ public class WatchHealth {
     }
 
     /** How long all has been sound. */
-    private synchronized Duration check(SoftphoneRunner watched) {
+    private Duration check(SoftphoneRunner watched) {
+        Watch watch = byNamespace.computeIfAbsent(watched.getMetadata().getNamespace(), namespace -> new Watch());
+        if (!watch.asking.tryLock()) {
+            return watch.length();
+        }
+        try {
+            Optional<Sound> before = watch.sound;
+            if (before.filter(one -> within(FRESH, one.last(), clock.instant())).isEmpty()) {
+                Optional<Sound> now = Optional.empty();
+                try {
+                    now = ask(watched, before);
+                } finally {
+                    watch.sound = now;
+                }
+            }
+            return watch.length();
+        } finally {
+            watch.asking.unlock();
+        }
+    }
+
+    private Optional<Sound> ask(SoftphoneRunner watched, Optional<Sound> before) {
         Instant asked = clock.instant();
-        Instant before = lastSound;
-        Instant since = soundSince;
-        lastSound = null;
         boolean same = sequence(server.apply(watched)) == sequence(Optional.ofNullable(watched.getStatus()));
         Instant now = clock.instant();
-        if (!same || Duration.between(asked, now).compareTo(LATE) >= 0) {
-            return Duration.ZERO;
+        if (!same || !within(LATE, asked, now)) {
+            return Optional.empty();
         }
-        lastSound = now;
-        if (before == null || since == null || Duration.between(before, asked).compareTo(APART) > 0) {
-            soundSince = now;
-            return Duration.ZERO;
-        }
-        return Duration.between(since, now);
+        return Optional.of(before.filter(one -> within(APART, one.last(), asked))
+                .map(one -> new Sound(one.since(), now))
+                .orElseGet(() -> new Sound(now, now)));
+    }
+
+    private static boolean within(Duration limit, Instant from, Instant to) {
+        return Duration.between(from, to).compareTo(limit) <= 0;
     }
 
     private static long sequence(Optional<SoftphoneRunnerStatus> status) {

@@ -97,10 +97,11 @@ final class Scene {
                   generation: 1
                   creationTimestamp: "2026-11-21T10:00:00Z"
                 spec:
-                  identities: {generated: {username: "softphone-{index}"}}
                   hold: 20s
                   drain: 10s
-                """ + (spec.contains("arrival:") ? "" : "  arrival: {rampUp: {over: 10s}}\n")
+                """
+                + (spec.contains("identities:") ? "" : "  identities: {generated: {username: \"softphone-{index}\"}}\n")
+                + (spec.contains("arrival:") ? "" : "  arrival: {rampUp: {over: 10s}}\n")
                 + (spec.contains("gateway:") ? spec : GATEWAY + spec).indent(2));
     }
 

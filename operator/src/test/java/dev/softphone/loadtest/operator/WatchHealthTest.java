@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,7 @@ class WatchHealthTest {
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
     private Supplier<Optional<SoftphoneRunnerStatus>> answer = () -> Optional.of(status(4));
     private int asked;
+    private String namespace = "calls";
     private final WatchHealth health = new WatchHealth(((InstantSource) () -> now).withZone(ZoneOffset.UTC), runner -> {
         asked++;
         return answer.get();
@@ -48,7 +52,7 @@ class WatchHealthTest {
         answer = () -> {
             throw new IllegalStateException("connection refused");
         };
-        assertThatThrownBy(() -> trusted(Duration.ofSeconds(7))).hasMessage("connection refused");
+        assertThatThrownBy(() -> later(2, Duration.ofSeconds(7))).hasMessage("connection refused");
         answer = () -> Optional.of(status(4));
 
         assertThat(later(8, Duration.ofSeconds(15))).isZero();
@@ -60,6 +64,42 @@ class WatchHealthTest {
         trusted(Duration.ofSeconds(5));
 
         assertThat(later(18, Duration.ofSeconds(23))).isZero();
+    }
+
+    @Test
+    void theApiServerIsAskedOnceASecondHoweverManyLooksThereAre() {
+        trusted(Duration.ofSeconds(5));
+        now = now.plusMillis(999);
+        trusted(Duration.ofSeconds(6));
+        assertThat(asked).isEqualTo(1);
+
+        assertThat(later(1, Duration.ofSeconds(7))).isEqualTo(Duration.ofMillis(1999));
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void whoLooksWhileTheApiServerIsAskedGoesByItsLastAnswer() {
+        trusted(Duration.ofSeconds(5));
+        later(4, Duration.ofSeconds(9));
+        AtomicReference<Duration> meanwhile = new AtomicReference<>();
+        answer = () -> {
+            meanwhile.set(CompletableFuture.supplyAsync(() -> trusted(Duration.ofSeconds(12)))
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join());
+            return Optional.of(status(4));
+        };
+
+        assertThat(later(3, Duration.ofSeconds(12))).isEqualTo(Duration.ofSeconds(7));
+        assertThat(meanwhile.get()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void aWatchOfOneNamespaceProvesNothingOfAnother() {
+        trusted(Duration.ofSeconds(5));
+        now = now.plusSeconds(5);
+        namespace = "sales";
+
+        assertThat(trusted(Duration.ofSeconds(10))).isZero();
     }
 
     @Test
@@ -88,7 +128,8 @@ class WatchHealthTest {
 
     private Duration trusted(Duration silent) {
         SoftphoneRunner runner = new SoftphoneRunner();
-        runner.setMetadata(new ObjectMetaBuilder().withName(NAME).build());
+        runner.setMetadata(
+                new ObjectMetaBuilder().withNamespace(namespace).withName(NAME).build());
         runner.setStatus(status(4));
         Reports.Look look = new Reports.Look(Map.of(NAME, new Reports.Seen(Optional.empty(), silent, true)), Map.of());
         return Objects.requireNonNull(

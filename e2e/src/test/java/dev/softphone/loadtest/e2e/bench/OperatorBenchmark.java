@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.awaitility.Awaitility;
@@ -39,8 +40,10 @@ class OperatorBenchmark {
     private static final int STARTS = 5;
     private static final int TESTS = 100;
     private static final int RUNNERS = 50;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LENGTH = Duration.ofSeconds(70);
+    /** As long as all of them take to start, and as many more as they are watched for. */
+    private static final Duration LENGTH_OF_MANY = Duration.ofMinutes(3);
 
     private static ApiServer server;
     private static Path kubeconfig;
@@ -55,8 +58,8 @@ class OperatorBenchmark {
         archive = OperatorProcess.archive(kubeconfig);
         client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(server.admin().getConfiguration())
-                        .withMaxConcurrentRequests(64)
-                        .withMaxConcurrentRequestsPerHost(64)
+                        .withMaxConcurrentRequests(4 * TESTS)
+                        .withMaxConcurrentRequestsPerHost(4 * TESTS)
                         .withRequestRetryBackoffLimit(0)
                         .withWatchReconnectLimit(0)
                         .build())
@@ -87,15 +90,23 @@ class OperatorBenchmark {
         try (OperatorProcess operator = OperatorProcess.start(kubeconfig, archive)) {
             List<PretendRunners> all = new ArrayList<>();
             for (int i = 0; i < TESTS; i++) {
-                String name = "one-of-many-" + i;
-                create(name, "gateway-" + i, 20, 20);
+                create("one-of-many-" + i, "gateway-" + i, 20, 20, LENGTH_OF_MANY);
+            }
+            for (int i = 0; i < TESTS; i++) {
                 all.add(pretend(
-                        name, 1, 2, new WrittenStatuses(), (number, softphones) -> Measured.of(number, softphones, 0)));
+                        "one-of-many-" + i,
+                        1,
+                        1,
+                        LENGTH_OF_MANY,
+                        (number, softphones) -> Measured.of(number, softphones, 0)));
             }
             awaitPhase("one-of-many-", Phase.Running, TESTS);
+            Map<String, Double> before = reconciliations(operator);
             Thread.sleep(Duration.ofSeconds(30).toMillis());
             System.out.printf("operator with %d tests running: %.0f MiB%n", TESTS, operator.residentMegabytes());
-            operator.metrics("softphone_operator_reconcile_seconds").forEach(System.out::println);
+            reconciliations(operator)
+                    .forEach((series, now) ->
+                            System.out.printf("%s %.0f%n", series, now - before.getOrDefault(series, 0.0)));
             awaitPhase("one-of-many-", Phase.Finished, TESTS);
             System.out.printf("operator after %d tests: %.0f MiB%n", TESTS, operator.residentMegabytes());
             all.forEach(PretendRunners::close);
@@ -112,9 +123,8 @@ class OperatorBenchmark {
         AtomicLongArray writtenNanos = new AtomicLongArray(100_000);
         List<Double> latencies = new ArrayList<>();
         try (OperatorProcess operator = OperatorProcess.start(kubeconfig, archive)) {
-            create("fifty", "gateway", RUNNERS * 1000, 1000);
-            WrittenStatuses written = new WrittenStatuses();
-            try (PretendRunners runners = pretend("fifty", RUNNERS, RUNNERS, written, (number, softphones) -> {
+            create("fifty", "gateway", RUNNERS * 1000, 1000, LENGTH);
+            try (PretendRunners runners = pretend("fifty", RUNNERS, RUNNERS, LENGTH, (number, softphones) -> {
                 synchronized (mine) {
                     writtenNanos.set((int) reports.incrementAndGet(), System.nanoTime());
                     return Measured.of(number, softphones, softphones - mine.merge(number, 1L, Long::sum));
@@ -127,6 +137,12 @@ class OperatorBenchmark {
                     long shown = connected("fifty");
                     for (long report = seen + 1; report <= shown; report++) {
                         latencies.add((now - writtenNanos.get((int) report)) / 1e9);
+                        System.out.printf(
+                                "SLOW %d: %.2f measured at %.2f, of %d reports%n",
+                                report,
+                                latencies.get(latencies.size() - 1),
+                                (writtenNanos.get((int) report) - writtenNanos.get(1)) / 1e9,
+                                reports.get());
                     }
                     seen = Math.max(seen, shown);
                     Thread.sleep(20);
@@ -148,7 +164,17 @@ class OperatorBenchmark {
         }
     }
 
-    private static void create(String name, String host, int softphones, int each) {
+    /** How many looks took how long. */
+    private static Map<String, Double> reconciliations(OperatorProcess operator) throws Exception {
+        Map<String, Double> counts = new TreeMap<>();
+        for (String line : operator.metrics("softphone_operator_reconcile_seconds_")) {
+            int space = line.lastIndexOf(' ');
+            counts.put(line.substring(0, space), Double.parseDouble(line.substring(space + 1)));
+        }
+        return counts;
+    }
+
+    private static void create(String name, String host, int softphones, int each, Duration length) {
         client.resource("""
                 apiVersion: softphone.dev/v1alpha1
                 kind: SoftphoneLoadTest
@@ -158,15 +184,17 @@ class OperatorBenchmark {
                   gateway: {protocol: SipOverWebSocket, url: "ws://%s.bench.test/", sip: {domain: example.test}}
                   identities: {generated: {username: "softphone-{index}"}}
                   arrival: {rampUp: {over: 10s}}
-                  hold: 60s
+                  hold: %ds
                   placement: {maxSoftphonesPerRunner: %d, capacity: Elastic}
-                """.formatted(name, softphones, host, each)).create();
+                """.formatted(
+                                name, softphones, host, length.minusSeconds(10).toSeconds(), each))
+                .create();
     }
 
     /** Runners of a test whose pods nobody starts. */
     private static PretendRunners pretend(
-            String test, int expected, int threads, WrittenStatuses written, PretendRunners.Measuring measuring) {
-        PretendRunners runners = new PretendRunners(client, threads, LENGTH, measuring, written);
+            String test, int expected, int threads, Duration length, PretendRunners.Measuring measuring) {
+        PretendRunners runners = new PretendRunners(client, threads, length, measuring, new WrittenStatuses());
         Awaitility.await("runners of " + test)
                 .atMost(PATIENCE)
                 .until(() -> runnersOf(test).size() == expected);

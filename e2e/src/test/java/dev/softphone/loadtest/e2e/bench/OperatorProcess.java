@@ -38,6 +38,7 @@ final class OperatorProcess implements AutoCloseable {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptionsInstanceOf(IOException.class)
+                .failFast("the operator has ended", () -> !process.isAlive())
                 .until(() -> get("/q/health/ready").statusCode() == 200);
         readySeconds = (System.nanoTime() - start) / 1e9;
     }
@@ -60,17 +61,21 @@ final class OperatorProcess implements AutoCloseable {
         if (!flags.find()) {
             throw new IllegalStateException("images/pom.xml: required the operator's entry point, observed none");
         }
+        if (!Files.exists(APPLICATION)) {
+            throw new IllegalStateException(APPLICATION + ": required the operator, built; observed nothing");
+        }
         int port = freePort();
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(Arrays.asList(flags.group(1).split(",")));
-        command.add("-XX:MaxRAM=256m"); // the limit of its pod
+        command.add("-XX:MaxRAM=320m"); // the limit of its pod
         command.add(flag);
         command.add("-jar");
         command.add(APPLICATION.toString());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Files.createTempFile("operator-", ".log").toFile());
+        builder.environment().put("MALLOC_ARENA_MAX", "2"); // as in the image
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");

@@ -146,8 +146,13 @@ public final class PretendRunners implements AutoCloseable {
                         () -> content(Phase.Running, nothing(reporter)),
                         order.claimDelayMillis(number, timers.nanos()),
                         PATIENCE_MILLIS)
-                .thenAccept(claimed ->
-                        reporter.every(() -> content(Phase.Running, measuring.soFar(number, softphones)), () -> true));
+                .thenAccept(claimed -> reporter.every(
+                        () -> content(
+                                Phase.Running,
+                                timers.nanos() < order.startNanos()
+                                        ? nothing(reporter)
+                                        : measuring.soFar(number, softphones)),
+                        () -> true));
         long untilEnd = Math.max(0, (order.startNanos() - timers.nanos()) / 1_000_000) + length.toMillis();
         timers.after(
                 untilEnd,

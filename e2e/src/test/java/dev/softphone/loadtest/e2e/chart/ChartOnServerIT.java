@@ -121,23 +121,6 @@ class ChartOnServerIT {
                 }));
     }
 
-    @Test
-    @Order(3)
-    void theManifestsOfTheCronJobRecipeAreAccepted() throws Exception {
-        String page = Files.readString(LoadRun.root().resolve("docs/recipes/cronjob.md"));
-        String yaml = page.substring(page.indexOf("```yaml\n") + 8, page.lastIndexOf("```"));
-        Path file = Files.createTempFile("recipe-", ".yaml");
-        Files.writeString(file, yaml);
-
-        new Kubectl(server, kubeconfig)
-                .run("apply", "--server-side", "--dry-run=server", "--validate=strict", "-f", file.toString());
-
-        Files.writeString(
-                file, Render.documents(yaml).get(0).at("/data/test.yaml").asText());
-        new Kubectl(server, kubeconfig)
-                .run("-n", "calls", "create", "--dry-run=server", "--validate=strict", "-f", file.toString());
-    }
-
     @TestFactory
     @Order(4)
     Stream<DynamicTest> everyPodIsAdmittedToARestrictedNamespaceAndIsNotWithOneFieldLess() throws Exception {

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.softphone.loadtest.e2e.ApiServer;
 import dev.softphone.loadtest.e2e.Helm;
 import dev.softphone.loadtest.e2e.LoadRun;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -23,17 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * From the chart before to the present one, on a real API server. There is no release before yet: the present chart with a
- * lower version and a definition with one optional field less stands in for it.
- */
+/** From the chart before to the present one, on a real API server. */
 @Timeout(300)
 class UpgradeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final YAMLMapper YAML = new YAMLMapper();
-    private static final String DEFINITION = "softphoneloadtests.softphone.dev";
-    private static final String NEW_FIELD =
-            "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/retention";
+    private static final String DEFINITION = ChartBefore.DEFINITION;
+    private static final String NEW_FIELD = ChartBefore.NEW_FIELD;
     private static final String OPERATOR = "slt-softphone-loadtest";
     private static final String STATUS = """
             {"status": {"phase": "Running", "startedAt": "2026-11-21T09:14:02Z", "observedGeneration": 1,
@@ -72,7 +64,7 @@ class UpgradeIT {
     @ParameterizedTest
     @EnumSource(Helm.class)
     void aTestThatRunsItsStatusAndTheValuesOutliveAnUpgradeAndAnUninstall(Helm helm) throws Exception {
-        Path before = helm.packaged(chartBefore(), folder);
+        Path before = ChartBefore.packaged(helm, folder);
         Path present = helm.packaged(Helm.CHART, folder);
         assertThat(before).isNotEqualTo(present);
 
@@ -108,7 +100,7 @@ class UpgradeIT {
         assertThat(new Kubectl(server, kubeconfig).run("-n", "calls", "get", "role", "-o", "name"))
                 .contains(OPERATOR);
         assertThat(object("crd", DEFINITION).at("/metadata/labels").toString())
-                .doesNotContain("0.0.9")
+                .doesNotContain(ChartBefore.VERSION)
                 .contains("softphone-loadtest-0.1.0");
 
         Kubectl.succeeds(helm.onCluster(kubeconfig, "softphone-system", "uninstall", "slt"));
@@ -131,27 +123,6 @@ class UpgradeIT {
         ObjectNode spec = now.path("spec").deepCopy();
         spec.remove("retention"); // read with the default of the new field
         assertThat(spec).isEqualTo(asItWas.path("spec"));
-    }
-
-    private Path chartBefore() throws IOException {
-        Path copy = folder.resolve("before");
-        try (Stream<Path> files = Files.walk(Helm.CHART)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(Helm.CHART.relativize(file).toString()));
-            }
-        }
-        Path metadata = copy.resolve("Chart.yaml");
-        ObjectNode chart = (ObjectNode) YAML.readTree(Files.readString(metadata));
-        chart.put("version", "0.0.9").put("appVersion", "0.0.9");
-        Files.writeString(metadata, YAML.writeValueAsString(chart));
-
-        Path file = copy.resolve("files/crds/softphoneloadtests.softphone.dev-v1.yaml");
-        ObjectNode definition = (ObjectNode) YAML.readTree(Files.readString(file));
-        int slash = NEW_FIELD.lastIndexOf('/');
-        assertThat(((ObjectNode) definition.at(NEW_FIELD.substring(0, slash))).remove(NEW_FIELD.substring(slash + 1)))
-                .isNotNull();
-        Files.writeString(file, YAML.writeValueAsString(definition).replaceFirst("^---\n", ""));
-        return copy;
     }
 
     private void create(String name, String more) throws Exception {

@@ -37,11 +37,7 @@ final class Cluster {
         if (installed) {
             return;
         }
-        kubectl(
-                "apply",
-                "--server-side",
-                "-f",
-                LoadRun.root().resolve("crds/src/main/crd").toString());
+        applyDefinitions();
         for (String namespace : List.of(NAMESPACE, SYSTEM)) {
             if (run("get", "namespace", namespace).exitCode() != 0) {
                 kubectl("create", "namespace", namespace);
@@ -52,18 +48,24 @@ final class Cluster {
         installed = true;
     }
 
+    static void applyDefinitions(String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("apply", "--server-side"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-f", LoadRun.root().resolve("crds/src/main/crd").toString()));
+        kubectl(command.toArray(new String[0]));
+    }
+
     /** By Helm, in a namespace of its own, for the namespace of the tests. */
     static void startOperator() throws Exception {
-        helm(
-                "upgrade",
-                "--install",
-                RELEASE,
-                Helm.CHART.toString(),
-                "-f",
-                VALUES.toString(),
-                "--wait",
-                "--timeout",
-                "5m");
+        startOperator(Helm.CHART);
+    }
+
+    /** As {@link #startOperator()}, of another chart or with more options. */
+    static void startOperator(Path chart, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("upgrade", "--install", RELEASE, chart.toString()));
+        command.addAll(List.of("-f", VALUES.toString(), "--wait", "--timeout", "5m"));
+        command.addAll(List.of(options));
+        helm(command.toArray(new String[0]));
     }
 
     static void uninstallOperator() throws Exception {

@@ -40,6 +40,31 @@ class MachineStoodStillTest {
         assertThat(runs).isEqualTo(3);
     }
 
+    @Test
+    void aShortHaltIsNoExcuse() {
+        assertThatThrownBy(() -> MachineStoodStill.repeated("a test", () -> failsAfter(300), this::passes, () -> still))
+                .isInstanceOf(AssertionError.class);
+        assertThat(runs).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsUsualOnAVirtualMachineDoesNotCount() {
+        assertThat(MachineStoodStill.still(millis(20), millis(30))).isZero();
+    }
+
+    @Test
+    void aThreadThatCameLateCountsAsDoProcessorsThatTheHostKept() {
+        assertThat(MachineStoodStill.still(millis(150), 0)).isEqualTo(millis(150));
+        assertThat(MachineStoodStill.still(0, millis(90))).isEqualTo(millis(90));
+        assertThat(MachineStoodStill.still(millis(150), millis(90)))
+                .as("the same halt, seen twice")
+                .isEqualTo(millis(150));
+    }
+
+    private static long millis(long millis) {
+        return Duration.ofMillis(millis).toNanos();
+    }
+
     private void passes() {
         runs++;
     }
@@ -50,7 +75,11 @@ class MachineStoodStillTest {
     }
 
     private void failsStandingStill() {
-        still = still.plusSeconds(3);
+        failsAfter(3_000);
+    }
+
+    private void failsAfter(long millis) {
+        still = still.plusMillis(millis);
         fails();
     }
 }

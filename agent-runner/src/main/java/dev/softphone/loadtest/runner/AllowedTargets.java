@@ -21,9 +21,13 @@ import java.util.Set;
  * Every host of a test, resolved once and allowed.
  *
  * @param dnsMicros how long the gateway's name took to resolve; absent for a literal address
- * @param unresolved the gateway's name has no address: {@code dns/notfound} or {@code dns/timeout}
+ * @param unresolved a host without an address, the first there is
  */
-public record AllowedTargets(List<Target> targets, Optional<Long> dnsMicros, Optional<String> unresolved) {
+public record AllowedTargets(List<Target> targets, Optional<Long> dnsMicros, Optional<Unresolved> unresolved) {
+
+    /** @param code {@code dns/notfound} or {@code dns/timeout} */
+    public record Unresolved(String host, String code) {}
+
     public AllowedTargets {
         targets = List.copyOf(targets);
     }
@@ -48,7 +52,8 @@ public record AllowedTargets(List<Target> targets, Optional<Long> dnsMicros, Opt
         for (String host : hosts(test)) {
             HostResolver.Answer answer = HostResolver.resolve(host);
             if (!answer.failure().isEmpty()) {
-                return new AllowedTargets(List.of(), Optional.of(answer.micros()), Optional.of(answer.failure()));
+                return new AllowedTargets(
+                        List.of(), Optional.of(answer.micros()), Optional.of(new Unresolved(host, answer.failure())));
             }
             Optional<TargetPolicy.Denial> denial = policy.check(host, addresses(answer), test.authorization(), now);
             if (denial.isPresent()) {
@@ -67,12 +72,12 @@ public record AllowedTargets(List<Target> targets, Optional<Long> dnsMicros, Opt
         return new AllowedTargets(targets, dnsMicros, Optional.empty());
     }
 
-    /** What a preflight softphone would have met; absent when the gateway's name has an address. */
-    public Optional<Preflight> unresolvedPreflight(LoadTest test) {
-        return unresolved.map(code -> new Preflight(
+    /** What a preflight softphone would have met; absent when every name has an address. */
+    public Optional<Preflight> unresolvedPreflight() {
+        return unresolved.map(none -> new Preflight(
                 false,
-                Optional.of(new OutcomeKey(OutcomeKey.Kind.FAILURE, Stage.UPGRADE, code)),
-                Optional.of(test.gateway().endpoint().getHost() + " has no address"),
+                Optional.of(new OutcomeKey(OutcomeKey.Kind.FAILURE, Stage.UPGRADE, none.code())),
+                Optional.of(none.host() + " has no address"),
                 Optional.empty(),
                 dnsMicros,
                 List.of()));

@@ -49,8 +49,8 @@ final class PreflightRun {
         }
         List<Softphone> softphones =
                 singles.stream().map(Lane.Single::softphone).toList();
-        fleet.await(lane, run.attempt().toMillis(), stop, () -> softphones.stream()
-                .allMatch(s -> s.isRegistered() || s.isDone()));
+        fleet.await(lane, run.attempt().toMillis(), stop, () -> singles.stream()
+                .allMatch(s -> s.softphone().isRegistered() || s.softphone().isDone() || unanswered(s)));
         boolean registered = fleet.one(lane, l -> softphones.stream().allMatch(Softphone::isRegistered));
         if (registered && plan.isPresent() && (peer || plan.get().originator() == CallPlan.Originator.Softphone)) {
             call(lane, singles, peer ? run.identities().get(1) : null);
@@ -62,6 +62,12 @@ final class PreflightRun {
         fleet.await(lane, behaviour.leaveNanos() / 1_000_000 + 500, stop, () -> softphones.stream()
                 .allMatch(Softphone::isDone));
         return fleet.one(lane, l -> outcome(singles, registered));
+    }
+
+    /** One timeout alone tells what there is to tell, however often the protocol would ask again. */
+    private static boolean unanswered(Lane.Single single) {
+        return single.tally().counts(System.nanoTime()).outcomes().keySet().stream()
+                .anyMatch(key -> key.kind() == OutcomeKey.Kind.FAILURE);
     }
 
     private void call(Lane lane, List<Lane.Single> singles, @Nullable Identity callee) throws InterruptedException {

@@ -13,6 +13,7 @@ import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.verdict.Judge;
 import dev.softphone.loadtest.verdict.Verdict;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,6 +49,49 @@ class GenesysRunTest {
     }
 
     @Test
+    void softphonesThatShareATokenWaitForItsQuotaAndNeverCrossIt() throws Exception {
+        try (TinyGenesys genesys = new TinyGenesys("none", 40)) {
+            RunResult result = Rehearsal.run(test(genesys.port(), 8, "Respect", "8s"));
+
+            Measurements measured = result.evidence().measurements();
+            assertThat(genesys.limited()).isZero();
+            assertThat(measured.outcomes()).isEmpty();
+            assertThat(measured.softphones().connected()).isEqualTo(8);
+            assertThat(measured.histograms()).containsKey(Metric.QUOTA_WAIT);
+            assertThat(longest(measured, Metric.HANDSHAKE))
+                    .as("the wait is no time of the handshake")
+                    .isLessThan(longest(measured, Metric.QUOTA_WAIT));
+        }
+    }
+
+    private static long longest(Measurements measured, Metric metric) {
+        return Objects.requireNonNull(measured.histograms().get(metric)).max();
+    }
+
+    @Test
+    void softphonesThatOnlyObserveTheQuotaAreRefused() throws Exception {
+        try (TinyGenesys genesys = new TinyGenesys("none", 10)) {
+            RunResult result = Rehearsal.run(test(genesys.port(), 8, "Observe", "1s"));
+
+            assertThat(genesys.limited()).isPositive();
+            assertThat(result.evidence().measurements().histograms()).doesNotContainKey(Metric.QUOTA_WAIT);
+        }
+    }
+
+    @Test
+    void aSilentRestHostHoldsThePreflightForOneTimeoutAndNotForEveryTry() throws Exception {
+        try (TinyGenesys genesys = new TinyGenesys("none").silent();
+                Runner runner =
+                        Rehearsal.runner(test(genesys.port(), 1, "Observe", "1s"), Share.WHOLE, new StopSignal())) {
+            PreflightResult result = runner.preflight();
+
+            assertThat(result.preflight().outcome())
+                    .contains(new OutcomeKey(OutcomeKey.Kind.FAILURE, Stage.LOGIN, "timeout/login"));
+            assertThat(genesys.calls("GET /api/v2/organizations/me")).isOne();
+        }
+    }
+
+    @Test
     void aRefusedTokenIsToldAndStandsInNoTranscript() throws Exception {
         try (TinyGenesys genesys = new TinyGenesys(TOKEN)) {
             RunResult result = Rehearsal.run(test(genesys.port(), 5));
@@ -62,16 +106,20 @@ class GenesysRunTest {
     }
 
     private static LoadTest test(int port, int softphones) throws Exception {
+        return test(port, softphones, "Observe", "2s");
+    }
+
+    private static LoadTest test(int port, int softphones, String quota, String hold) throws Exception {
         String manifest = """
                 {"metadata": {"name": "genesys"}, "spec": {
                   "softphones": %d,
                   "gateway": {"protocol": "GenesysCloud", "url": "ws://127.0.0.1:%d",
-                    "genesys": {"tokenColumn": "password"}},
+                    "genesys": {"tokenColumn": "password", "quota": "%s"}},
                   "identities": {"generated": {"passwordSecretRef": {"name": "shared", "key": "token"}}},
                   "arrival": {"rampUp": {"over": "1s"}},
-                  "hold": "2s", "drain": "2s",
+                  "hold": "%s", "drain": "2s", "timeouts": {"rest": "3s"},
                   "keepAlive": {"every": "300ms"}}}
-                """.formatted(softphones, port);
+                """.formatted(softphones, port, quota, hold);
         Reading<LoadTest> reading =
                 SpecReader.read((ObjectNode) JsonMapper.builder().build().readTree(manifest));
         assertThat(reading).isInstanceOf(Reading.Accepted.class);

@@ -29,8 +29,22 @@ final class TinyGenesys implements AutoCloseable {
     private final AtomicInteger bound = new AtomicInteger();
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
 
+    private final int allowed;
+    private final AtomicInteger limited = new AtomicInteger();
+    private volatile boolean silent;
+    /** Of the server's loop alone. */
+    private long windowEndNanos;
+
+    private int countInWindow;
+
     TinyGenesys(String refusedToken) throws Exception {
+        this(refusedToken, Integer.MAX_VALUE);
+    }
+
+    /** @param allowed REST calls in each second, over all tokens */
+    TinyGenesys(String refusedToken, int allowed) throws Exception {
         this.refusedToken = refusedToken;
+        this.allowed = allowed;
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setPort(0)
@@ -48,6 +62,24 @@ final class TinyGenesys implements AutoCloseable {
         String path = request.path().replaceFirst("/channels/[^/]+/", "/channels/*/");
         calls.computeIfAbsent(request.method() + " " + path, p -> new AtomicInteger())
                 .incrementAndGet();
+        if (silent) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now >= windowEndNanos) {
+            windowEndNanos = now + 1_000_000_000;
+            countInWindow = 0;
+        }
+        countInWindow++;
+        request.response()
+                .putHeader("inin-ratelimit-allowed", String.valueOf(allowed))
+                .putHeader("inin-ratelimit-count", String.valueOf(Math.min(countInWindow, allowed)))
+                .putHeader("inin-ratelimit-reset", "1");
+        if (countInWindow > allowed) {
+            limited.incrementAndGet();
+            request.response().setStatusCode(429).putHeader("retry-after", "1").end("{}");
+            return;
+        }
         String body =
                 switch (path) {
                     case "/api/v2/users/me" -> {
@@ -107,6 +139,17 @@ final class TinyGenesys implements AutoCloseable {
 
     int port() {
         return server.actualPort();
+    }
+
+    /** REST calls are not answered any more. */
+    TinyGenesys silent() {
+        silent = true;
+        return this;
+    }
+
+    /** REST calls that were answered 429. */
+    int limited() {
+        return limited.get();
     }
 
     int pings() {

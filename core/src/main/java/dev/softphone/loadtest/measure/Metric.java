@@ -35,5 +35,7 @@ public enum Metric {
     /** Milliseconds between the last byte either way and an unwanted drop. */
     DROP_IDLE_MILLIS,
     /** Hold of a connection from registered to its end, in milliseconds, by our own wish. */
-    HELD_MILLIS
+    HELD_MILLIS,
+    /** How long a REST call waited for the quota of its token before it was sent, by our own wish; in no other metric. */
+    QUOTA_WAIT
 }

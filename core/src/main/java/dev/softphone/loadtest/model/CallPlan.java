@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param target user part or URI of the callee of outbound calls
  * @param answerAfter how long the callee rings
  * @param holdFor how long an established call lasts
+ * @param actions what is done with an established call; {@link Gateway.GenesysCloud} alone
  */
 public record CallPlan(
         Direction direction,
@@ -21,7 +23,25 @@ public record CallPlan(
         Start start,
         Optional<String> target,
         Duration answerAfter,
-        Duration holdFor) {
+        Duration holdFor,
+        List<Action> actions) {
+    public CallPlan {
+        actions = List.copyOf(actions);
+    }
+
+    /**
+     * Something that is done and undone again.
+     *
+     * @param after counted from the call's answer
+     * @param lasts until it is undone
+     */
+    public record Action(Kind kind, Duration after, Duration lasts) {
+        public enum Kind {
+            Mute,
+            Hold
+        }
+    }
+
     public enum Direction {
         Inbound,
         Outbound

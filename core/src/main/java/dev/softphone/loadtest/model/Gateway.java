@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.model;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public record Gateway(
     public int restCalls() {
         return signaling instanceof GenericWebSocket generic
                 ? generic.rest().size()
-                : signaling instanceof GenesysCloud ? GenesysCloud.LOGIN_CALLS : 0;
+                : signaling instanceof GenesysCloud genesys ? genesys.loginCalls() : 0;
     }
 
     /** The url's port, or 443 for {@code wss} and 80 for {@code ws} where it names none. */
@@ -79,12 +80,80 @@ public record Gateway(
      * What the browser's SDK of Genesys Cloud speaks: a login of REST calls, then XMPP over WebSocket (RFC 7395).
      *
      * @param api scheme, host and port of the REST calls
-     * @param tokenColumn column of the identities that holds the access token
+     * @param tokenColumn column of the identities that holds the access token; of no meaning where tokens are fetched
+     * @param organizations where access tokens are fetched; empty: they come with the identities
+     * @param quota what softphones do about the quota that answers tell of their token
+     * @param persistentConnection whether media sessions outlive their calls
      */
-    public record GenesysCloud(URI api, String tokenColumn) implements Signaling {
+    public record GenesysCloud(
+            URI api,
+            String tokenColumn,
+            List<OAuthOrganization> organizations,
+            Quota quota,
+            PersistentConnection persistentConnection)
+            implements Signaling {
+
+        /** With the defaults of a manifest. */
+        public GenesysCloud(URI api, String tokenColumn, List<OAuthOrganization> organizations) {
+            this(api, tokenColumn, organizations, Quota.Observe, PersistentConnection.None);
+        }
+
+        /**
+         * {@code None}: a session ends with its call. {@code Lazy}: the session of the first call stays, and calls are answered
+         * and ended on it by REST. {@code Eager}: the one that the platform proposes at login is taken as well.
+         */
+        public enum PersistentConnection {
+            None,
+            Lazy,
+            Eager
+        }
+
+        /** {@code Respect}: a REST call that would cross zero waits, over all softphones of a runner with that token. */
+        public enum Quota {
+            Observe,
+            Respect
+        }
+
+        /**
+         * What the SDK gives a connect as a whole, a bind, and each query for ICE servers. No setting changes it; a detail that
+         * says {@code the client's own limit} is about it.
+         */
+        public static final Duration CLIENT_LIMIT = Duration.ofSeconds(15);
 
         /** REST calls that the first login of a softphone makes on its token. */
         public static final int LOGIN_CALLS = 7;
+
+        public GenesysCloud {
+            organizations = List.copyOf(organizations);
+        }
+
+        /** With tokens that come with the identities. */
+        public GenesysCloud(URI api, String tokenColumn) {
+            this(api, tokenColumn, List.of());
+        }
+
+        /**
+         * Where an identity's token is fetched; one without an organization belongs to the only one there is.
+         *
+         * @param name of the identity's organization
+         */
+        public Optional<OAuthOrganization> organization(Optional<String> name) {
+            return name.isEmpty() && organizations.size() == 1
+                    ? Optional.of(organizations.get(0))
+                    : organizations.stream()
+                            .filter(organization ->
+                                    name.filter(organization.name()::equals).isPresent())
+                            .findFirst();
+        }
+
+        /** Whether access tokens are fetched, rather than come with the identities. */
+        public boolean fetchesTokens() {
+            return !organizations.isEmpty();
+        }
+
+        private int loginCalls() {
+            return LOGIN_CALLS + (fetchesTokens() ? 1 : 0);
+        }
     }
 
     /**

@@ -31,6 +31,7 @@ final class MetricNames {
             case DROP_AGE_MILLIS -> "Age of connections at their drop";
             case DROP_IDLE_MILLIS -> "Silence before a drop";
             case HELD_MILLIS -> "Hold of connections that we closed";
+            case QUOTA_WAIT -> "Wait for the token's quota, our own";
         };
     }
 

@@ -17,12 +17,17 @@ public final class TestTargets {
 
     private TestTargets() {}
 
-    /** The gateway first, then the REST calls that have a host of their own. */
+    /** The gateway first, then REST calls and token requests that have a host of their own. */
     public static List<Target> of(Gateway gateway) {
         List<Target> targets = new ArrayList<>();
         targets.add(new Target("gateway.url", host(gateway.endpoint().toString())));
         if (gateway.signaling() instanceof Gateway.GenesysCloud genesys) {
             targets.add(new Target("gateway.genesys.apiUrl", host(genesys.api().toString())));
+            for (int i = 0; i < genesys.organizations().size(); i++) {
+                targets.add(new Target(
+                        "identities.oauth.organizations[" + i + "].url",
+                        host(genesys.organizations().get(i).url().toString())));
+            }
         }
         if (gateway.signaling() instanceof Gateway.GenericWebSocket generic) {
             for (int i = 0; i < generic.rest().size(); i++) {

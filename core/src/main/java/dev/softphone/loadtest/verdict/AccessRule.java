@@ -5,6 +5,7 @@ import static dev.softphone.loadtest.verdict.Cause.Confidence.Low;
 import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
 
 import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.model.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +24,13 @@ final class AccessRule implements Rule {
             "app/401",
             "app/403",
             "xmpp/not-authorized");
+    private static final List<String> OAUTH_ERRORS = List.of("invalid_grant", "invalid_client", "unauthorized_client");
     private static final long STEP_MILLIS = 1_000;
 
     @Override
     public List<Finding> explain(Scene scene) {
         List<Finding> findings = new ArrayList<>();
-        Seen denied = scene.open(key -> DENIED.contains(key.code()));
+        Seen denied = scene.open(key -> DENIED.contains(key.code()) || noGrant(scene, key));
         Seen expired = denied.where(key -> expired(denied, key));
         if (!expired.isEmpty()) {
             findings.addAll(tokenExpired(expired));
@@ -43,6 +45,15 @@ final class AccessRule implements Rule {
         }
         findings.addAll(clockSkew(scene));
         return findings;
+    }
+
+    /** The OAuth errors (RFC 6749, section 5.2) that are answered with 400 and mean credentials. */
+    private static boolean noGrant(Scene scene, OutcomeKey key) {
+        if (key.stage() != Stage.TOKEN || !key.code().equals("http/400")) {
+            return false;
+        }
+        String said = scene.open(key::equals).detail().orElse("");
+        return OAUTH_ERRORS.stream().anyMatch(said::contains);
     }
 
     private static boolean expired(Seen denied, OutcomeKey key) {

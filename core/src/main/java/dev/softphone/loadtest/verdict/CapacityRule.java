@@ -7,6 +7,7 @@ import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
 import dev.softphone.loadtest.measure.Histograms;
 import dev.softphone.loadtest.measure.Metric;
 import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.model.Timeouts;
 import java.time.Duration;
@@ -23,6 +24,9 @@ final class CapacityRule implements Rule {
     private static final Set<String> LATE = Set.of("http/504", "sip/504", "sip/408", "app/504", "app/408");
     private static final Set<String> FULL = Set.of("http/502", "http/503", "ws/1013", "sip/503", "app/502", "app/503");
     private static final Set<String> BROKEN = Set.of("http/500", "ws/1011", "ws/1014", "sip/500", "app/500");
+
+    /** What the runner says of a wait that the imitated client ended. */
+    private static final String CLIENTS_LIMIT = "the client's own limit";
 
     @Override
     public List<Finding> explain(Scene scene) {
@@ -124,6 +128,9 @@ final class CapacityRule implements Rule {
     }
 
     private static List<Finding> stageTimeout(Scene scene, Stage stage, Seen seen) {
+        if (seen.detail().filter(detail -> detail.contains(CLIENTS_LIMIT)).isPresent()) {
+            return clientTimeout(scene, stage, seen);
+        }
         Duration timer = timer(scene.test().timeouts(), stage);
         Draft draft = new Draft(CauseType.StageTimeout, Medium)
                 .scope(Confinement.of(scene, seen).orElse("stage " + stage.label()))
@@ -140,6 +147,25 @@ final class CapacityRule implements Rule {
                 .next(NextTests.of(
                         "With a longer timer a slow gateway answers late, and one that lost the request never.",
                         List.of(NextTests.timeout(stage, timer.multipliedBy(4)))))
+                .explains(seen);
+    }
+
+    /** Ended by a limit of the client that is imitated, which no setting of a test moves. */
+    private static List<Finding> clientTimeout(Scene scene, Stage stage, Seen seen) {
+        Duration limit = Gateway.GenesysCloud.CLIENT_LIMIT;
+        Draft draft = new Draft(CauseType.StageTimeout, Medium)
+                .scope(Confinement.of(scene, seen).orElse("stage " + stage.label()))
+                .limit(limit.toMillis())
+                .softphones(seen.affected())
+                .evidence("Nothing came back on " + Say.named(stage) + " within " + Say.duration(limit)
+                        + ", which is the limit that the client itself has, and no answer of the gateway: "
+                        + seen.summary()
+                        + ".");
+        Codes.alone(scene, seen).ifPresent(draft::evidence);
+        draft.evidence("The sockets themselves were fine: " + Say.count(handshakes(scene), "upgrade") + " succeeded.");
+        return draft.remedy("Find out what the gateway does with " + Say.named(stage)
+                        + " under this load. The real client waits no longer either, so that no timer of the test changes"
+                        + " this.")
                 .explains(seen);
     }
 

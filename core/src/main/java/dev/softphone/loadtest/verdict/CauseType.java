@@ -86,7 +86,8 @@ public enum CauseType {
             "The token service limited the rate at which tokens were fetched.",
             "Recognised by 429 on the stage token, with the limit from the headers where they tell it. A limit of 300 requests a"
                     + " minute lets 300 softphones a minute in and looks like a cap of 300 for the first minute. Fetch tokens"
-                    + " ahead, reuse them on retries, or slow the arrivals."),
+                    + " ahead, reuse them on retries, or slow the arrivals. 429 on the calls that one shared token makes is not"
+                    + " this but RateLimited."),
     ConcurrencyCap(
             "The gateway holds a certain number of connections at a time and refuses the rest.",
             "Recognised by a plateau: as many stay connected while attempts go on and none is admitted. High confidence only after"

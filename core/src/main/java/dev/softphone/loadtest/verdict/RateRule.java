@@ -37,20 +37,19 @@ final class RateRule implements Rule {
     private static List<Finding> tokenStorm(Scene scene, Seen seen) {
         RateHeaders headers = RateHeaders.of(seen.hints());
         OptionalLong perMinute = headers.perMinute();
-        long attempts = scene.measurements().attempts().first()
-                + scene.measurements().attempts().retries();
+        TokenRequests requests = TokenRequests.of(scene);
         Draft draft = new Draft(CauseType.TokenStorm, High)
+                .scope(Confinement.of(scene, seen))
                 .limit(perMinute)
                 .softphones(seen.softphones())
-                .evidence("The token service refused: " + seen.summary() + ", of " + Say.count(attempts, "attempt")
-                        + " that each fetch a token.");
+                .evidence("The token service refused: " + seen.summary() + ", of " + requests.counted() + ".");
         quote(draft, seen);
         Codes.firstSaid(seen).ifPresent(draft::evidence);
         String pace = perMinute.isPresent()
                 ? "to at most " + Say.number(perMinute.getAsLong()) + " attempts a minute"
                 : "until the token service keeps up";
-        return draft.remedy("Fetch one token per softphone ahead and reuse it on retries, or slow the arrivals " + pace
-                        + "; the gateway itself was not reached.")
+        return draft.remedy(
+                        requests.remedy() + ", or slow the arrivals " + pace + "; the gateway itself was not reached.")
                 .next(next(scene, perMinute))
                 .explains(seen);
     }

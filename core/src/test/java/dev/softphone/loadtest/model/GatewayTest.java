@@ -3,6 +3,7 @@ package dev.softphone.loadtest.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,36 @@ class GatewayTest {
         assertThat(gateway(new Gateway.GenesysCloud(URI.create("http://api.example"), "token"))
                         .restCalls())
                 .isEqualTo(7);
+        assertThat(gateway(new Gateway.GenesysCloud(URI.create("http://api.example"), "token", List.of(client("blue"))))
+                        .restCalls())
+                .as("and the token")
+                .isEqualTo(8);
         assertThat(gateway(new Gateway.SipOverWebSocket("example.test", 600)).restCalls())
                 .isZero();
+    }
+
+    @Test
+    void anIdentityWithoutAnOrganizationBelongsToTheOnlyOne() {
+        OAuthOrganization blue = client("blue");
+        OAuthOrganization green = client("green");
+        Gateway.GenesysCloud one = new Gateway.GenesysCloud(URI.create("http://api.example"), "token", List.of(blue));
+        Gateway.GenesysCloud two =
+                new Gateway.GenesysCloud(URI.create("http://api.example"), "token", List.of(blue, green));
+
+        assertThat(one.organization(Optional.empty())).contains(blue);
+        assertThat(one.organization(Optional.of("green"))).isEmpty();
+        assertThat(two.organization(Optional.of("green"))).contains(green);
+        assertThat(two.organization(Optional.empty())).isEmpty();
+    }
+
+    private static OAuthOrganization client(String name) {
+        return new OAuthOrganization(
+                name,
+                URI.create("http://login.example"),
+                OAuthOrganization.Grant.Saml2Bearer,
+                "client",
+                new SecretKey("oauth", name),
+                OAuthOrganization.Sharing.PerSoftphone);
     }
 
     private static Gateway gateway(Gateway.Signaling signaling) {

@@ -3,6 +3,8 @@ package dev.softphone.loadtest.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.model.OAuthOrganization;
+import dev.softphone.loadtest.model.SecretKey;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.targets.TestTargets.Target;
 import java.net.URI;
@@ -37,12 +39,29 @@ class TestTargetsTest {
                 Optional.of("xmpp"),
                 Map.of(),
                 new Gateway.Tls(Optional.empty(), Optional.empty(), Optional.empty(), Gateway.Tls.Resumption.Disabled),
-                new Gateway.GenesysCloud(URI.create("https://api.example.test:8443"), "token"));
+                new Gateway.GenesysCloud(
+                        URI.create("https://api.example.test:8443"),
+                        "token",
+                        List.of(
+                                login("blue", "https://login.blue.test"),
+                                login("green", "http://login.green.test:81"))));
 
         assertThat(TestTargets.of(gateway))
                 .containsExactly(
                         new Target("gateway.url", "streaming.example.test"),
-                        new Target("gateway.genesys.apiUrl", "api.example.test"));
+                        new Target("gateway.genesys.apiUrl", "api.example.test"),
+                        new Target("identities.oauth.organizations[0].url", "login.blue.test"),
+                        new Target("identities.oauth.organizations[1].url", "login.green.test"));
+    }
+
+    private static OAuthOrganization login(String name, String url) {
+        return new OAuthOrganization(
+                name,
+                URI.create(url),
+                OAuthOrganization.Grant.Saml2Bearer,
+                "client",
+                new SecretKey("oauth", name),
+                OAuthOrganization.Sharing.PerSoftphone);
     }
 
     private static Gateway.RestCall rest(String url) {

@@ -72,6 +72,17 @@ class AccessRuleTest {
     }
 
     @Test
+    void aGrantThatIsRefusedIsAboutCredentialsThoughTheAnswerIs400() {
+        RunFixture.Refusal grant =
+                saying(rejection(Stage.TOKEN, "http/400"), "invalid_grant: the assertion is not valid", Map.of());
+        RunFixture.Refusal request =
+                saying(rejection(Stage.TOKEN, "http/400"), "invalid_request: no grant_type", Map.of());
+
+        assertThat(only(some(grant)).type()).isEqualTo(CauseType.AuthRejected);
+        assertThat(only(some(request)).type()).isNotEqualTo(CauseType.AuthRejected);
+    }
+
+    @Test
     void forbiddenAtTheUpgradeForEveryoneIsTheIdentityToo() {
         assertThat(only(everyone(FORBIDDEN).preflightEndedWith(FORBIDDEN.key(), "no"))
                         .type())

@@ -87,6 +87,21 @@ class CapacityRuleTest {
     }
 
     @Test
+    void aLimitOfTheClientThatIsImitatedIsNotPutDownToTheTimerOfTheTest() {
+        Cause cause = only(some(saying(
+                delayed(failure(Stage.REGISTER, "timeout/register"), 15_000),
+                "bind not answered within 15000 ms, the client's own limit",
+                Map.of())));
+
+        assertThat(cause.type()).isEqualTo(CauseType.StageTimeout);
+        assertThat(cause.limit()).isEqualTo(OptionalLong.of(15_000));
+        assertThat(cause.evidence().get(0))
+                .contains("within 15s", "the client itself")
+                .doesNotContain("our own timer");
+        assertThat(cause.nextTest()).as("no timer of the test changes this").isEmpty();
+    }
+
+    @Test
     void refusalsAtRandomAreOverload() {
         SplittableRandom random = new SplittableRandom(3);
         Cause cause = only(RunFixture.of(500)

@@ -10,8 +10,11 @@ import dev.softphone.loadtest.measure.Trial;
 import dev.softphone.loadtest.model.Arrival;
 import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.OAuthOrganization;
+import dev.softphone.loadtest.model.SecretKey;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.model.Threshold;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +39,7 @@ final class EvidenceFixture {
     private boolean interrupted;
     private boolean cluster;
     private boolean genesys;
+    private List<OAuthOrganization> organizations = List.of();
 
     private EvidenceFixture(Measurements measurements) {
         this.measurements = measurements;
@@ -134,6 +138,18 @@ final class EvidenceFixture {
         return this;
     }
 
+    /** The test fetches its tokens, one for all. */
+    EvidenceFixture oauth() {
+        organizations = List.of(new OAuthOrganization(
+                "acme",
+                URI.create("http://127.0.0.1:5066"),
+                OAuthOrganization.Grant.Saml2Bearer,
+                "app",
+                new SecretKey("oauth", "secret"),
+                OAuthOrganization.Sharing.Shared));
+        return this;
+    }
+
     /** Answers that ended nothing. */
     EvidenceFixture setback(Stage stage, String code, long times, String detail, Map<String, String> hints) {
         Map<OutcomeKey, OutcomeCount> outcomes = new HashMap<>(measurements.outcomes());
@@ -160,7 +176,7 @@ final class EvidenceFixture {
     Evidence build() {
         LoadTest test = LoadTests.of(Math.toIntExact(softphones), arrival, cycles, call, thresholds);
         return new Evidence(
-                genesys ? LoadTests.overGenesys(test) : test,
+                genesys ? LoadTests.overGenesys(test, organizations) : test,
                 measurements,
                 coverage,
                 preflight,

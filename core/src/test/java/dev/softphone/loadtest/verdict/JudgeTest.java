@@ -166,7 +166,8 @@ class JudgeTest {
                 CallPlan.Start.Together,
                 Optional.empty(),
                 Duration.ZERO,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                List.of());
         Threshold established =
                 new Threshold.AtLeast(Threshold.ShareMetric.callsEstablished, 99, Threshold.OnBroken.Continue);
 

@@ -8,6 +8,7 @@ import dev.softphone.loadtest.model.Identities;
 import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.Limits;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.OAuthOrganization;
 import dev.softphone.loadtest.model.Placement;
 import dev.softphone.loadtest.model.Retry;
 import dev.softphone.loadtest.model.Threshold;
@@ -81,7 +82,7 @@ final class LoadTests {
     }
 
     /** The same over Genesys Cloud. */
-    static LoadTest overGenesys(LoadTest test) {
+    static LoadTest overGenesys(LoadTest test, List<OAuthOrganization> organizations) {
         URI url = URI.create("ws://127.0.0.1:5066");
         return new LoadTest(
                 test.name(),
@@ -92,7 +93,7 @@ final class LoadTests {
                         Optional.of("xmpp"),
                         Map.of(),
                         test.gateway().tls(),
-                        new Gateway.GenesysCloud(URI.create("http://127.0.0.1:5066"), "token")),
+                        new Gateway.GenesysCloud(URI.create("http://127.0.0.1:5066"), "token", organizations)),
                 test.identities(),
                 test.arrival(),
                 test.hold(),

@@ -37,6 +37,22 @@ class RateRuleTest {
     }
 
     @Test
+    void aStormOfTokensThatAreKeptCountsRequestsAndNotAttempts() {
+        List<Cause> causes = EvidenceFixture.of(RunFixture.of(500)
+                        .rampUp(60)
+                        .gateway(cap(300, saying(rejection(Stage.TOKEN, "http/429"), "", Map.of()))))
+                .genesys()
+                .oauth()
+                .causes();
+
+        assertThat(causes).singleElement().satisfies(cause -> {
+            assertThat(cause.type()).isEqualTo(CauseType.TokenStorm);
+            assertThat(cause.evidence().get(0)).contains("requests for a token in 500 attempts");
+            assertThat(cause.remedy()).startsWith("Tokens are kept and reused already");
+        });
+    }
+
+    @Test
     void tooManyRequestsOnOtherRestCallsIsARateLimitThatNamesItself() {
         Cause cause = only(RunFixture.of(500)
                 .rampUp(60)
@@ -90,6 +106,9 @@ class RateRuleTest {
                                     + " generated identities share one.");
             assertThat(cause.nextTest().orElseThrow().specPatch().toString()).contains("count=33");
         });
+        assertThat(shared.oauth().causes().get(0).evidence())
+                .anyMatch(sentence ->
+                        sentence.endsWith("one token, and identities.oauth has an organization share one."));
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GenesysExamplesIT {
     private static final String CAP = "06-three-hundred-genesys-softphones";
     private static final String TOKEN = "07-one-token-for-all";
+    private static final String TOKEN_STORM = "look-alike-token-storm";
+    private static final String LOGIN_HOST = "POST /oauth/token";
     private static final String BACKEND = "08-register-answers-504-genesys";
 
     /**
@@ -44,6 +46,16 @@ class GenesysExamplesIT {
                     .run();
         }
 
+        /** One for each token that is needed, the preflight softphone's included, which is not fetched again. */
+        long tokenRequests() {
+            return switch (test) {
+                case "test-fetched-each" -> 60;
+                case "test-fetched-once" -> 2;
+                case "test-client-credentials" -> 1;
+                default -> 0;
+            };
+        }
+
         /** Channels are taken away without harm to what the default threshold is about; WrongGrant starts nothing. */
         int exitCode() {
             return switch (cause) {
@@ -69,6 +81,9 @@ class GenesysExamplesIT {
                 new Row(TOKEN, "look-alike-wrong-grant", "WrongGrant", "", 0),
                 new Row(TOKEN, "look-alike-token-expired", "TokenExpired", "", 0),
                 new Row(TOKEN, "look-alike-token-expired-unsaid", "AuthRejected", "", 0),
+                new Row(TOKEN, "test-fetched-each", TOKEN_STORM, "TokenStorm", "", "organization acme", 30, 30),
+                new Row(TOKEN, "test-fetched-once", TOKEN_STORM, "RateLimited", "", "organization acme", 300, 300),
+                new Row(TOKEN, "test-client-credentials", TOKEN_STORM, "WrongGrant", "", "", 0, 0),
                 new Row(BACKEND, "simulator", "BackendTimeout", "organization cyan", 0),
                 new Row(BACKEND, "look-alike-silence", "StageTimeout", "organization cyan", 5_000),
                 new Row(BACKEND, "look-alike-drain", "Drained", "", 0),
@@ -102,6 +117,32 @@ class GenesysExamplesIT {
             assertThat(causes.findValuesAsText("type")).as(all).contains(row.also());
         }
         countsAreThePlatforms(result);
+        tokensAreTheLoginHosts(row, result);
+    }
+
+    private static void tokensAreTheLoginHosts(Row row, LoadRun.Result result) {
+        JsonNode endpoint = result.truth().at("/rest/byEndpoint").path(LOGIN_HOST);
+        long refused = count(endpoint, "/answered/429");
+        assertThat(count(endpoint, "/received")).as("%s", result).isEqualTo(row.tokenRequests());
+        assertThat(sum(result.truth().at("/genesys/tokens/issued")) + refused)
+                .as("%s", result)
+                .isEqualTo(row.tokenRequests());
+        assertThat(result.outcomes("rejections", "token", "http/429"))
+                .as("%s", result)
+                .isEqualTo(refused);
+        for (JsonNode stage : result.status().path("stages")) {
+            if (stage.path("stage").asText().equals("token")) {
+                assertThat(stage.path("succeeded").asLong() + refused)
+                        .as("but for the preflight softphone's\n" + result)
+                        .isEqualTo(row.tokenRequests() - 1);
+            }
+        }
+        if (row.cause().equals("TokenStorm")) {
+            assertThat(refused).as("%s", result).isPositive();
+            assertThat(result.count("/softphones/connected"))
+                    .as("who has a token gets in\n" + result)
+                    .isEqualTo(row.tokenRequests() - refused);
+        }
     }
 
     /** The platform has met one more than the run's own: the preflight softphone. */
@@ -146,7 +187,7 @@ class GenesysExamplesIT {
         JsonNode endpoints = result.truth().at("/rest/byEndpoint");
         for (String code : List.of("401", "429", "504")) {
             long told = result.outcomes("rejections", "login", "http/" + code);
-            long answered = 0;
+            long answered = -count(endpoints.path(LOGIN_HOST), "/answered/" + code);
             for (JsonNode endpoint : endpoints) {
                 answered += count(endpoint, "/answered/" + code);
             }

@@ -298,6 +298,20 @@ class GenesysCallTest {
     }
 
     @Test
+    void proposesAnEagerSessionAgainToAUserWhoLeftWithoutAnAnswer() {
+        try (TestGateway gateway = gateway("holdFor: 1s", "  station: {persistence: Eager}\n")) {
+            try (GenesysPhone gone = GenesysPhone.ready(gateway, "ann")) {
+                gone.await("<propose ");
+            }
+            await().until(() -> gateway.truth("/sockets/now").asInt() == 0);
+            establish(GenesysPhone.ready(gateway, "ann"));
+            assertThat(gateway.count("/genesys/calls/sessions/proposed")).isEqualTo(2);
+            assertThat(gateway.count("/genesys/calls/sessions/active")).isEqualTo(1);
+            hasNoViolations(gateway);
+        }
+    }
+
+    @Test
     void keepsAnEagerSessionOverCallsThatShowAsEventsOnly() {
         try (TestGateway gateway = gateway(
                 "inbound: {whenReady: 2, calls: 1, rate: {count: 1, per: 1s}}", "  station: {persistence: Eager}\n")) {

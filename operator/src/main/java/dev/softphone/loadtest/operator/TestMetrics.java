@@ -32,6 +32,7 @@ public class TestMetrics {
     private static final Duration[] STEPS = {
         Duration.ofMillis(5),
         Duration.ofMillis(20),
+        Duration.ofMillis(50),
         Duration.ofMillis(100),
         Duration.ofMillis(500),
         Duration.ofSeconds(5)

@@ -74,6 +74,33 @@ class TargetRulesTest {
     }
 
     @Test
+    void aLoginHostElsewhereIsRefusedByItsOwnPathAndAPlatformsNeedsItsOwnersAuthorization() {
+        String test = """
+                softphones: 10
+                gateway: {protocol: GenesysCloud, url: "ws://gateway.test"}
+                identities:
+                  generated: {}
+                  oauth:
+                    organizations:
+                    - {name: acme, grant: ClientCredentials, clientId: app, clientSecretRef: {name: login, key: acme}%s}
+                """;
+        Scene beside = new Scene(test.formatted(""));
+        beside.step(1);
+        assertThat(beside.status().phase()).isNotEqualTo(Phase.Refused);
+
+        Scene elsewhere = new Scene(test.formatted(", url: \"https://login.elsewhere\""));
+        assertThat(elsewhere.step(1).apply()).isEmpty();
+        assertThat(condition(elsewhere, "Accepted").message())
+                .startsWith("spec.identities.oauth.organizations[0].url: required a target that is allowed, observed"
+                        + " login.elsewhere");
+
+        Scene platform = new Scene(test.formatted(", url: \"https://login.mypurecloud.com\""));
+        assertThat(platform.step(1).apply()).isEmpty();
+        assertThat(condition(platform, "Accepted").message())
+                .startsWith("spec.identities.oauth.organizations[0].url: required the platform owner's authorization");
+    }
+
+    @Test
     void anAuthorizationInItsWindowLetsAPlatformBeTestedAndEndsTheRunWithIt() {
         Scene scene = new Scene(PLATFORM + """
                 authorization: {ticket: T-1, from: "2026-11-21T09:00:00Z", until: "2026-11-21T10:01:00Z"}

@@ -139,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
         RunSetup setup = new RunSetup(
                 test, Share.WHOLE, identities, secretValues, checked.targets(), checked.dnsMicros(), lanes);
 
-        Optional<Preflight> unresolved = checked.unresolvedPreflight(test);
+        Optional<Preflight> unresolved = checked.unresolvedPreflight();
         if (unresolved.isPresent()) {
             RunResult result = LocalRun.unresolved(
                     test, unresolved.get(), Clock.systemUTC().instant());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.softphone.loadtest.plan.RetryAfter;
 import dev.softphone.loadtest.runner.safety.Redactor;
 import dev.softphone.loadtest.runner.signaling.Refusal;
+import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +18,18 @@ public final class HttpRefusal {
 
     private static final int HINTS = 16;
     private static final int HINT = 128;
-    private static final List<String> QUOTED = List.of("server", "via", "warning", "retry-after");
+    private static final List<String> QUOTED = List.of("server", "via", "warning", "retry-after", "www-authenticate");
     private static final List<String> QUOTED_PREFIXES = List.of("x-ratelimit-", "ratelimit", "inin-ratelimit-");
     private static final List<String> CODES = List.of("code", "errorCode", "error_code", "error", "status");
     private static final List<String> TEXTS =
             List.of("message", "error_description", "errorMessage", "description", "reason", "detail", "title", "text");
 
     private HttpRefusal() {}
+
+    /** @param epochMillis now, for a Retry-After that is a date */
+    public static Refusal of(RestAnswer answer, long epochMillis, Redactor redactor) {
+        return of(answer.status(), answer.headers(), answer.body(), epochMillis, redactor);
+    }
 
     /**
      * @param headers lower-case names

@@ -127,6 +127,7 @@ public final class PrometheusMetrics {
         delay("registration.delay", Metric.REGISTER);
         delay("session.request.delay", Metric.SESSION_REQUEST);
         delay("start.lag", Metric.START_LAG);
+        delay("quota.wait", Metric.QUOTA_WAIT);
         delay("pong", Metric.PONG);
     }
 

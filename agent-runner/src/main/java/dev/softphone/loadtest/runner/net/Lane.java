@@ -7,6 +7,7 @@ import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.plan.ConnectPacer;
 import dev.softphone.loadtest.runner.safety.Redactor;
 import dev.softphone.loadtest.runner.signaling.Refusal;
+import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.UpgradeRequest;
 import dev.softphone.loadtest.runner.softphone.Behaviour;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * happened. Everything runs on the loop; {@link #call} is the only way in from outside.
  */
 @SuppressWarnings({"FutureReturnValueIgnored", "NonAtomicVolatileUpdate"}) // volatile fields have one writer: the loop
-public final class Lane implements Effects {
+public final class Lane implements Effects, Quotas.Loop {
     private static final long TICK_NANOS = 10_000_000L;
     private static final int WHEEL_SLOTS = 4096;
     /** connect() calls of one turn of the loop; the rest waits for the next turn, and the wait counts as lag. */
@@ -94,7 +95,9 @@ public final class Lane implements Effects {
                 perRequest,
                 Math.toIntExact(test.timeouts().rest().toMillis()),
                 setup.secrets(),
-                () -> tally.restConnection());
+                () -> tally.restConnection(),
+                setup.quotas().orElse(null),
+                this);
         long now = System.nanoTime();
         this.wheel = new TimerWheel(TICK_NANOS, WHEEL_SLOTS, now);
         this.nextTickNanos = now + TICK_NANOS;
@@ -279,7 +282,8 @@ public final class Lane implements Effects {
     }
 
     /** On this loop and within its context: without one, Vert.x would open the next socket on any other loop. */
-    private void later(Runnable task, long nanos) {
+    @Override
+    public void later(Runnable task, long nanos) {
         context.nettyEventLoop().schedule(() -> context.emit(v -> task.run()), nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -346,16 +350,29 @@ public final class Lane implements Effects {
 
     @Override
     public void rest(Softphone softphone, int ticket, RestRequest request) {
-        RestCalls.Call call = restCalls.send(
-                request,
-                answer -> {
-                    forgetCallsOver(softphone);
-                    softphone.restAnswered(ticket, answer);
-                },
-                (cause, witness) -> {
-                    forgetCallsOver(softphone);
-                    softphone.restBroken(ticket, ConnectFailures.of(cause, witness));
-                });
+        RestCalls.Call call = restCalls.send(request, new RestCalls.Listener() {
+            @Override
+            public void held() {
+                softphone.restHeld(ticket);
+            }
+
+            @Override
+            public void sent() {
+                softphone.restSent(ticket);
+            }
+
+            @Override
+            public void answered(RestAnswer answer) {
+                forgetCallsOver(softphone);
+                softphone.restAnswered(ticket, answer);
+            }
+
+            @Override
+            public void broken(Throwable cause, @Nullable Witness witness) {
+                forgetCallsOver(softphone);
+                softphone.restBroken(ticket, ConnectFailures.of(cause, witness));
+            }
+        });
         if (!call.isOver()) {
             calls.computeIfAbsent(softphone, asking -> new ArrayList<>(1)).add(call);
         }
@@ -370,7 +387,7 @@ public final class Lane implements Effects {
 
     @Override
     public void restAside(Softphone softphone, RestRequest request) {
-        restCalls.send(request, answer -> {}, (cause, witness) -> {});
+        restCalls.send(request, new RestCalls.Listener() {});
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.softphone.loadtest.runner.net;
 
 import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.plan.QuotaReading;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.RestRequest;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,8 +19,6 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** REST calls of one event loop: pooled or one connection each, no redirect followed, connections counted. */
@@ -30,7 +30,34 @@ final class RestCalls {
     /** The stage's timer fires first; this one ends the calls that nobody waits for. */
     private final long idleMillis;
 
-    RestCalls(Vertx vertx, Gateway gateway, boolean perRequest, int connectMillis, Secrets secrets, Runnable opened) {
+    private final @Nullable Quotas quotas;
+    private final Quotas.Loop loop;
+
+    /** Told on the loop. */
+    interface Listener {
+        /** The call waits for the quota of its token, and nobody's time runs. */
+        default void held() {}
+
+        /** A call that was held is sent now. */
+        default void sent() {}
+
+        default void answered(RestAnswer answer) {}
+
+        default void broken(Throwable cause, @Nullable Witness witness) {}
+    }
+
+    /** @param quotas that calls wait for; null: none waits */
+    RestCalls(
+            Vertx vertx,
+            Gateway gateway,
+            boolean perRequest,
+            int connectMillis,
+            Secrets secrets,
+            Runnable opened,
+            @Nullable Quotas quotas,
+            Quotas.Loop loop) {
+        this.quotas = quotas;
+        this.loop = loop;
         idleMillis = connectMillis + 250L;
         HttpClientOptions options = new HttpClientOptions()
                 .setKeepAlive(!perRequest)
@@ -46,10 +73,11 @@ final class RestCalls {
                 .build();
     }
 
-    /** A call in flight. */
+    /** A call in flight, or one that waits for its quota. */
     static final class Call {
-        private boolean over;
+        private volatile boolean over;
         private @Nullable HttpClientRequest request;
+        private Quotas.@Nullable Call paced;
 
         /** Of the connection it went over, a pooled one or its own. */
         @Nullable
@@ -70,11 +98,41 @@ final class RestCalls {
             if (request != null) {
                 request.reset();
             }
+            if (paced != null) {
+                paced.unanswered();
+            }
         }
     }
 
-    Call send(RestRequest rest, Consumer<RestAnswer> answered, BiConsumer<Throwable, @Nullable Witness> broken) {
+    Call send(RestRequest rest, Listener listener) {
         Call call = new Call();
+        String authorization = rest.headers().getOrDefault("Authorization", "");
+        if (quotas == null || !authorization.startsWith("Bearer ")) {
+            transmit(rest, call, listener);
+            return call;
+        }
+        Quotas.Call paced = new Quotas.Call(quotas.of(authorization), loop) {
+            @Override
+            void go() {
+                listener.sent();
+                transmit(rest, call, listener);
+            }
+
+            @Override
+            boolean isOver() {
+                return call.over;
+            }
+        };
+        call.paced = paced;
+        if (paced.ask()) {
+            transmit(rest, call, listener);
+        } else {
+            listener.held();
+        }
+        return call;
+    }
+
+    private void transmit(RestRequest rest, Call call, Listener listener) {
         boolean secure = "https".equalsIgnoreCase(rest.uri().getScheme());
         int port = rest.uri().getPort() > 0 ? rest.uri().getPort() : secure ? 443 : 80;
         String path = rest.uri().getRawPath().isEmpty() ? "/" : rest.uri().getRawPath();
@@ -91,18 +149,12 @@ final class RestCalls {
                                 : path + "?" + rest.uri().getRawQuery());
         rest.headers().forEach(options::putHeader);
         try (Witness.Opening opening = Witness.opening()) {
-            send(rest, options, call, opening, answered, broken);
+            transmit(rest, options, call, opening, listener);
         }
-        return call;
     }
 
-    private void send(
-            RestRequest rest,
-            RequestOptions options,
-            Call call,
-            Witness.Opening opening,
-            Consumer<RestAnswer> answered,
-            BiConsumer<Throwable, @Nullable Witness> broken) {
+    private void transmit(
+            RestRequest rest, RequestOptions options, Call call, Witness.Opening opening, Listener listener) {
         client.request(options)
                 .compose(request -> {
                     call.request = request;
@@ -121,12 +173,22 @@ final class RestCalls {
                         return;
                     }
                     call.over = true;
+                    giveBack(call.paced, result);
                     if (result.succeeded()) {
-                        answered.accept(result.result());
+                        listener.answered(result.result());
                     } else {
-                        broken.accept(result.cause(), call.witness(opening));
+                        listener.broken(result.cause(), call.witness(opening));
                     }
                 });
+    }
+
+    private static void giveBack(Quotas.@Nullable Call paced, AsyncResult<RestAnswer> result) {
+        if (paced != null && result.succeeded()) {
+            RestAnswer answer = result.result();
+            paced.answered(QuotaReading.of(answer.status(), answer.headers(), System.currentTimeMillis()));
+        } else if (paced != null) {
+            paced.unanswered();
+        }
     }
 
     private static String clip(String body) {

@@ -130,7 +130,7 @@ public final class Serve {
                     prepared.allowedTargets(),
                     ALLOWED,
                     around.clock().instant());
-            Optional<Preflight> unresolved = targets.unresolvedPreflight(prepared.test());
+            Optional<Preflight> unresolved = targets.unresolvedPreflight();
             return unresolved.isPresent()
                     ? refused(unresolved.get().detail().orElse("the gateway has no address"), unresolved)
                     : run(prepared, targets);

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * @param detail reason phrase, Warning header, error text: as the gateway wrote it, at most 256 characters, without
  *     secrets; may be empty
  * @param retryAfterMillis the wait it asked for, from now
- * @param hints headers worth quoting, lower-case names: server, via, warning, retry-after, rate-limit headers
+ * @param hints headers worth quoting, lower-case names: server, via, warning, retry-after,
+ *     www-authenticate, rate-limit headers
  */
 public record Refusal(String code, String detail, OptionalLong retryAfterMillis, Map<String, String> hints) {
     public Refusal {

@@ -30,6 +30,12 @@ public interface SignalingSession {
         return false;
     }
 
+    /** A REST call waits for the quota of its token; its stage does not run meanwhile. */
+    default void restHeld(RestRequest asked, Wire wire) {}
+
+    /** A REST call that was held is sent now, and its stage begins. */
+    default void restSent(RestRequest asked, Wire wire) {}
+
     /** The socket is open (101). */
     void opened(Wire wire);
 
@@ -59,6 +65,11 @@ public interface SignalingSession {
 
     /** End the call, if any (BYE, or CANCEL before it is answered); one that outlived its connection, on the next one. */
     void endCall(Wire wire);
+
+    /** End the call, if any, because {@link #leave} follows at once. */
+    default void endCallToLeave(Wire wire) {
+        endCall(wire);
+    }
 
     /** Leave in order (unregister); answered by {@link Wire#left}, by the engine's drain deadline otherwise. */
     void leave(Wire wire);

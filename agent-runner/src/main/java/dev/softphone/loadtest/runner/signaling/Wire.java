@@ -15,8 +15,8 @@ public interface Wire {
     long epochMillis();
 
     /**
-     * Asks for one REST call; its stage begins now, and no other call of that stage may be waited for. {@link #stageDone}
-     * ends it when the session accepts the answer. No answer at all is offered to {@link SignalingSession#restFailed};
+     * Asks for one REST call; its stage begins now, or when it is sent ({@link SignalingSession#restHeld}), and no other call
+     * of that stage may be waited for. {@link #stageDone} ends it when the session accepts the answer. No answer at all is offered to {@link SignalingSession#restFailed};
      * who does not take it fails: the attempt, or with stage media the call ({@link #callFailed}), never the connection.
      * An answer that comes after the end of what asked for it is not delivered.
      */
@@ -100,6 +100,12 @@ public interface Wire {
 
     /** No answer. */
     void callFailed(String code, String detail);
+
+    /** The gateway said no to a media session that stands without a call; counts for stage media. */
+    default void sessionRejected(Refusal refusal) {}
+
+    /** A media session that stands without a call came to nothing; counts for stage media. */
+    default void sessionFailed(String code, String detail) {}
 
     /** An established call ended; {@code inOrder} when one of both sides said BYE as planned. */
     void callEnded(boolean inOrder);

@@ -55,11 +55,16 @@ final class CallProgress extends TimerWheel.Timer {
         tally.callPlaced();
     }
 
-    /** What the call waits for now: the answer to a media offer by REST, or (by default) the callee. */
+    /** What the call waits for now: the answer to a media offer or its REST call, or (by default) the callee. */
     void inStage(Stage now) {
         if (inProgress) {
             stage = now;
         }
+    }
+
+    /** Waited for leave of our own, which is no time of the call. */
+    void waited(long nanos) {
+        placedNanos += inProgress ? nanos : 0;
     }
 
     void progressed() {
@@ -124,10 +129,15 @@ final class CallProgress extends TimerWheel.Timer {
         }
     }
 
+    /** Whether it is placed and not answered. */
+    boolean inProgress() {
+        return inProgress;
+    }
+
     /** By our own wish, before leaving. */
     void end() {
         if (active()) {
-            session.endCall(softphone);
+            session.endCallToLeave(softphone);
             over(true);
         }
     }

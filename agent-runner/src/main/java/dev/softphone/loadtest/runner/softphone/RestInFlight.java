@@ -7,16 +7,18 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The REST calls of one softphone that are waited for: one of its login, one of its call. */
+/** The REST calls of one softphone that are waited for: one of each stage: its token, its login, its call. */
 final class RestInFlight {
 
     /**
      * A call that was made.
      *
      * @param ticket told apart from all others of this softphone
-     * @param saturatedThen how long the event loop had been late in all when it was made
+     * @param sinceNanos when it was made, or began to wait for leave to be sent
+     * @param saturatedThen how long the event loop had been late in all at that time
+     * @param held whether it waits for leave to be sent
      */
-    record Asked(int ticket, RestRequest request, long sinceNanos, long saturatedThen) {}
+    record Asked(int ticket, RestRequest request, long sinceNanos, long saturatedThen, boolean held) {}
 
     private List<Asked> asked = List.of();
     private int lastTicket;
@@ -25,8 +27,34 @@ final class RestInFlight {
         if (asked.isEmpty()) {
             asked = new ArrayList<>(2);
         }
-        asked.add(new Asked(++lastTicket, request, now, saturated));
+        asked.add(new Asked(++lastTicket, request, now, saturated, false));
         return lastTicket;
+    }
+
+    /** The call of this ticket, which waits for leave from now on; null if nobody waits for its answer. */
+    @Nullable
+    Asked hold(int ticket) {
+        for (int i = 0; i < asked.size(); i++) {
+            Asked one = asked.get(i);
+            if (one.ticket() == ticket) {
+                asked.set(i, new Asked(ticket, one.request(), one.sinceNanos(), one.saturatedThen(), true));
+                return one;
+            }
+        }
+        return null;
+    }
+
+    /** The call of this ticket as it was held; it is made now. Null if nobody waits for its answer. */
+    @Nullable
+    Asked sent(int ticket, long now, long saturated) {
+        for (int i = 0; i < asked.size(); i++) {
+            Asked one = asked.get(i);
+            if (one.ticket() == ticket) {
+                asked.set(i, new Asked(ticket, one.request(), now, saturated, false));
+                return one;
+            }
+        }
+        return null;
     }
 
     /** The call of this ticket, not waited for any more; null if it was not. */
@@ -54,7 +82,15 @@ final class RestInFlight {
         return null;
     }
 
-    void forget() {
+    /** Whether no call of this stage is waited for. */
+    boolean none(Stage stage) {
+        return asked.stream().noneMatch(one -> one.request().stage() == stage);
+    }
+
+    /** Nothing is waited for any more. Returns what still waited for leave. */
+    List<Asked> forget() {
+        List<Asked> held = asked.stream().filter(Asked::held).toList();
         asked = List.of();
+        return held;
     }
 }

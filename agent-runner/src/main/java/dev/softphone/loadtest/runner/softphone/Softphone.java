@@ -75,6 +75,9 @@ public final class Softphone implements Wire {
     private int retriesInCycle;
     private long intendedNanos;
     private long startedNanos;
+    /** Of the attempt: what its REST calls waited for the quota of their token. */
+    private long heldNanos;
+
     private long saturatedAtStart;
     private long registeredNanos;
     private long lastByteNanos;
@@ -200,6 +203,7 @@ public final class Softphone implements Wire {
         long now = effects.nowNanos();
         intendedNanos = intended;
         startedNanos = now;
+        heldNanos = 0;
         saturatedAtStart = effects.saturatedNanos();
         if (first) {
             retriesInCycle = 0;
@@ -236,6 +240,45 @@ public final class Softphone implements Wire {
         }
     }
 
+    /** A REST call waits for the quota of its token. No stage runs meanwhile, for the wait is our own wish. */
+    public void restHeld(int ticket) {
+        RestInFlight.Asked asked = restInFlight.hold(ticket);
+        if (asked != null) {
+            transcripts.note(this, "waits for the quota of its token");
+            stages.end(asked.request().stage(), effects.nowNanos());
+            limitStages();
+            session.restHeld(asked.request(), this);
+        }
+    }
+
+    /** A REST call that was held is sent now. */
+    public void restSent(int ticket) {
+        long now = effects.nowNanos();
+        RestInFlight.Asked held = restInFlight.sent(ticket, now, effects.saturatedNanos());
+        if (held != null) {
+            waited(held, now);
+            stageBegins(held.request().stage());
+            session.restSent(held.request(), this);
+        }
+    }
+
+    /** The clocks of the attempt, or of the call, go on as if it had not waited. */
+    private void waited(RestInFlight.Asked held, long now) {
+        long waited = now - held.sinceNanos();
+        tally.record(Metric.QUOTA_WAIT, waited / 1000);
+        transcripts.note(this, "waited " + waited / 1_000_000 + " ms");
+        if (held.request().stage() == Stage.MEDIA) {
+            call.waited(waited);
+        } else {
+            heldNanos += waited;
+        }
+    }
+
+    private void forgetRest() {
+        long now = effects.nowNanos();
+        restInFlight.forget().forEach(held -> waited(held, now));
+    }
+
     private void unanswered(RestInFlight.Asked asked, String code, String detail) {
         endStage(asked.request().stage(), false);
         boolean saturated = code.startsWith("timeout/") && ours(asked.sinceNanos(), asked.saturatedThen());
@@ -246,9 +289,11 @@ public final class Softphone implements Wire {
 
     /** An attempt's failure ends the attempt; a failure of a call's own REST call or timer ends the call. */
     private void failedAt(Stage stage, String code, String detail) {
-        if (state == State.REGISTERED && stage == Stage.MEDIA) {
+        if (state == State.REGISTERED && stage == Stage.MEDIA && call.inProgress()) {
             endStage(stage, false);
             call.ended(Kind.FAILURE, code, detail, Map.of());
+        } else if (state == State.REGISTERED && stage == Stage.MEDIA) {
+            sessionFailed(code, detail);
         } else {
             failed(stage, code, detail);
         }
@@ -265,9 +310,9 @@ public final class Softphone implements Wire {
             return;
         }
         long now = effects.nowNanos();
-        long response = now - intendedNanos;
+        long response = now - intendedNanos - heldNanos;
         heard(now);
-        tally.handshake(now, response, now - startedNanos);
+        tally.handshake(now, response, now - startedNanos - heldNanos);
         account.handshake(response / 1000);
         account.over(localAddress, remoteAddress);
         endStage(Stage.UPGRADE, true);
@@ -303,7 +348,7 @@ public final class Softphone implements Wire {
         long now = effects.nowNanos();
         boolean saturated = code.startsWith("timeout/") && ours(startedNanos, saturatedAtStart);
         if (stage == Stage.UPGRADE) {
-            tally.record(Metric.HANDSHAKE_FAILED, (now - intendedNanos) / 1000);
+            tally.record(Metric.HANDSHAKE_FAILED, (now - intendedNanos - heldNanos) / 1000);
         } else {
             endStage(stage, false);
         }
@@ -388,7 +433,7 @@ public final class Softphone implements Wire {
     /** The softphone has no connection any more; what is still in flight belongs to nobody. */
     private void letGo() {
         connection++;
-        restInFlight.forget();
+        forgetRest();
         effects.stop(stageLimit);
         sessionTimers.stopAll();
         keepAlive.stop();
@@ -426,16 +471,27 @@ public final class Softphone implements Wire {
 
     @Override
     public void stageBegins(Stage stage) {
-        boolean byRest = stage == Stage.MEDIA || stage == Stage.LOGIN;
+        boolean byRest = stage == Stage.MEDIA || stage == Stage.LOGIN || stage == Stage.TOKEN;
         if (state == State.ATTEMPTING || (state == State.REGISTERED && byRest)) {
             stages.begin(stage, effects.nowNanos());
             limitStages();
+        }
+        if (stage == Stage.MEDIA) {
+            call.inStage(Stage.MEDIA);
         }
     }
 
     @Override
     public void stageDone(Stage stage) {
         endStage(stage, true);
+        callIsPast(stage);
+    }
+
+    /** A call whose media offer is over waits for something else. */
+    private void callIsPast(Stage stage) {
+        if (stage == Stage.MEDIA && restInFlight.none(Stage.MEDIA)) {
+            call.inStage(Stage.ESTABLISHED);
+        }
     }
 
     private void endStage(Stage stage, boolean well) {
@@ -550,7 +606,7 @@ public final class Softphone implements Wire {
         long now = effects.nowNanos();
         call.end();
         state = State.LEAVING;
-        restInFlight.forget();
+        forgetRest();
         stages.reset();
         effects.stop(stageLimit);
         keepAlive.stop();
@@ -587,9 +643,6 @@ public final class Softphone implements Wire {
     public void rest(RestRequest request) {
         waitsAfter = null;
         stageBegins(request.stage());
-        if (request.stage() == Stage.MEDIA) {
-            call.inStage(Stage.MEDIA);
-        }
         transcripts.sent(this, request.method() + " " + request.uri().getRawPath());
         effects.rest(this, restInFlight.ask(request, effects.nowNanos(), effects.saturatedNanos()), request);
     }
@@ -667,6 +720,7 @@ public final class Softphone implements Wire {
         if (oneCall) {
             endStage(key.stage(), false);
         }
+        callIsPast(key.stage());
         OutcomeTally outcome =
                 tally.setback(key, effects.nowNanos(), saturated, transcripts.clean(this, detail), hints);
         waitsAfter = oneCall ? outcome : null;
@@ -728,6 +782,19 @@ public final class Softphone implements Wire {
     @Override
     public void callFailed(String code, String detail) {
         call.ended(Kind.FAILURE, code, detail, Map.of());
+    }
+
+    @Override
+    public void sessionRejected(Refusal refusal) {
+        endStage(Stage.MEDIA, false);
+        setback(Stage.MEDIA, refusal);
+    }
+
+    @Override
+    public void sessionFailed(String code, String detail) {
+        endStage(Stage.MEDIA, false);
+        boolean saturated = code.startsWith("timeout/") && ours(heardNanos, saturatedWhenHeard);
+        setback(new OutcomeKey(Kind.FAILURE, Stage.MEDIA, code), detail, Map.of(), saturated);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.softphone.loadtest.measure.AttemptCounts;
 import dev.softphone.loadtest.measure.GroupCounts;
 import dev.softphone.loadtest.measure.Measurements;
+import dev.softphone.loadtest.measure.Metric;
 import dev.softphone.loadtest.measure.OutcomeCount;
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.OutcomeKey.Kind;
@@ -39,6 +40,8 @@ class SoftphoneTest {
     private static final OutcomeKey REFUSED = new OutcomeKey(Kind.REJECTION, Stage.UPGRADE, "http/503");
     private static final RestRequest LOGIN =
             new RestRequest("login", Stage.LOGIN, "GET", URI.create("http://127.0.0.1/"), Map.of(), Optional.empty());
+    private static final RestRequest OFFER =
+            new RestRequest("call", Stage.MEDIA, "POST", URI.create("http://127.0.0.1/"), Map.of(), Optional.empty());
     private static final OutcomeKey SILENT = new OutcomeKey(Kind.FAILURE, Stage.LOGIN, "timeout/login");
 
     private final World world = new World(1);
@@ -284,6 +287,86 @@ class SoftphoneTest {
 
         assertThat(outcome(SILENT).softphones()).isOne();
         assertThat(measured().attempts().failed()).isOne();
+    }
+
+    @Test
+    void whatACallWaitsForTheQuotaOfItsTokenIsNoTimeOfAnyStageNorOfTheHandshake() {
+        Softphone softphone = world.softphone(retrying(0));
+        softphone.start(0);
+        softphone.rest(LOGIN);
+        softphone.restHeld(world.asked);
+        world.pass(11_000);
+        assertThat(measured().outcomes())
+                .as("its own timer, of 10 s, does not run")
+                .isEmpty();
+        softphone.restSent(world.asked);
+        world.pass(1_000);
+        softphone.restAnswered(world.asked, new RestAnswer(200, Map.of(), ""));
+        world.register(softphone);
+
+        assertThat(longest(Metric.QUOTA_WAIT)).isEqualTo(11);
+        assertThat(longest(Metric.LOGIN)).isEqualTo(1);
+        assertThat(longest(Metric.HANDSHAKE)).isEqualTo(1);
+        assertThat(longest(Metric.HANDSHAKE_SERVICE)).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatIsSentAfterItsWaitHasItsWholeTimeAndOneThatNeverIsLeavesItsWait() {
+        Softphone silent = world.softphone(retrying(0));
+        silent.start(0);
+        silent.rest(LOGIN);
+        silent.restHeld(world.asked);
+        world.pass(4_000);
+        silent.restSent(world.asked);
+        world.pass(9_990);
+        assertThat(measured().outcomes()).isEmpty();
+        world.pass(20);
+        assertThat(outcome(SILENT).times()).isOne();
+
+        Softphone waiting = world.softphone(retrying(0));
+        waiting.start(world.nowNanos());
+        waiting.rest(LOGIN);
+        waiting.restHeld(world.asked);
+        world.pass(7_000);
+        waiting.drain();
+        assertThat(measured().softphones().cancelled()).isOne();
+        assertThat(longest(Metric.QUOTA_WAIT)).isEqualTo(7);
+    }
+
+    @Test
+    void aCallThatFailsAfterItsRestCallCountsForWhatItWaitedForThen() {
+        for (boolean answered : new boolean[] {true, false}) {
+            World other = new World(3);
+            other.patient = true;
+            Softphone softphone = other.softphone(retrying(0));
+            softphone.start(0);
+            other.register(softphone);
+            softphone.callPlaced();
+            softphone.rest(OFFER);
+            if (answered) {
+                softphone.restAnswered(other.asked, new RestAnswer(200, Map.of(), ""));
+            } else {
+                softphone.restBroken(other.asked, new Failure("tcp/eof", ""));
+            }
+            softphone.callFailed("timeout/established", "");
+            assertThat(other.tally.freeze(0).outcomes())
+                    .containsKey(new OutcomeKey(Kind.FAILURE, Stage.ESTABLISHED, "timeout/established"));
+        }
+        Softphone refused = world.softphone(retrying(0));
+        refused.start(0);
+        world.register(refused);
+        refused.callPlaced();
+        refused.rest(OFFER);
+        refused.callRejected(Refusal.of("http/409", ""));
+        assertThat(measured().outcomes())
+                .as("the answer to the REST call itself")
+                .containsKey(new OutcomeKey(Kind.REJECTION, Stage.MEDIA, "http/409"));
+    }
+
+    /** In seconds, for a histogram rounds. */
+    private long longest(Metric metric) {
+        return Math.round(
+                Objects.requireNonNull(measured().histograms().get(metric)).max() / 1_000_000.0);
     }
 
     @Test

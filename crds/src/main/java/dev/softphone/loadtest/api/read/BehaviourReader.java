@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.api.read;
 
 import dev.softphone.loadtest.api.v1alpha1.CallSpec;
+import dev.softphone.loadtest.api.v1alpha1.CallSpec.ActionSpec;
 import dev.softphone.loadtest.api.v1alpha1.CyclesSpec;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.Protocol;
 import dev.softphone.loadtest.api.v1alpha1.KeepAliveSpec;
@@ -113,13 +114,39 @@ final class BehaviourReader {
                 "spec.call.answerAfter",
                 "less than timeouts.established, " + spec.timeouts().established(),
                 call.answerAfter());
+        Duration holdFor = violations.duration("spec.call.holdFor", call.holdFor(), Duration.ZERO, DAY);
         return Optional.of(new CallPlan(
                 call.direction(),
                 originator,
                 call.start(),
                 Optional.ofNullable(call.target()),
                 answerAfter,
-                violations.duration("spec.call.holdFor", call.holdFor(), Duration.ZERO, DAY)));
+                holdFor,
+                actions(call, spec.gateway().protocol(), holdFor, violations)));
+    }
+
+    private static List<CallPlan.Action> actions(
+            CallSpec call, Protocol protocol, Duration holdFor, Violations violations) {
+        List<ActionSpec> specs = orElse(call.actions(), List.of());
+        violations.require(
+                specs.isEmpty() || protocol == Protocol.GenesysCloud,
+                "spec.call.actions",
+                "none without protocol GenesysCloud",
+                specs.size() + " with protocol " + protocol);
+        List<CallPlan.Action> actions = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            ActionSpec spec = specs.get(i);
+            String path = "spec.call.actions[" + i + "]";
+            Duration after = violations.duration(path + ".after", spec.after(), Duration.ZERO, DAY);
+            Duration lasts = violations.duration(path + ".lasts", spec.lasts(), Duration.ZERO, DAY);
+            violations.require(
+                    after.plus(lasts).compareTo(holdFor) <= 0,
+                    path,
+                    "after and lasts together at most holdFor, " + call.holdFor(),
+                    spec.after() + " and " + spec.lasts());
+            actions.add(new CallPlan.Action(spec.action(), after, lasts));
+        }
+        return actions;
     }
 
     static Retry retry(RetrySpec spec, Protocol protocol, Violations violations) {

@@ -6,6 +6,8 @@ import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.Protocol;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.SipSpec;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.TlsSpec;
 import dev.softphone.loadtest.api.v1alpha1.GenericSpec;
+import dev.softphone.loadtest.api.v1alpha1.IdentitiesSpec.OAuthSpec;
+import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestSpec;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.GenericReferences;
 import dev.softphone.loadtest.model.Identities;
@@ -34,15 +36,15 @@ final class GatewayReader {
 
     private GatewayReader() {}
 
-    static Gateway read(GatewaySpec spec, Identities identities, Violations violations) {
+    static Gateway read(SoftphoneLoadTestSpec test, Identities identities, Violations violations) {
         Violations own = new Violations();
-        Gateway gateway = gateway(spec, own);
+        Gateway gateway = gateway(test.gateway(), test.identities().oauth(), own);
         // References in a gateway whose parts are wrong would be found wrong for that reason alone.
         violations.addAll(own.isEmpty() ? references(gateway, IdentitiesReader.columns(identities)) : own.list());
         return gateway;
     }
 
-    private static Gateway gateway(GatewaySpec spec, Violations violations) {
+    private static Gateway gateway(GatewaySpec spec, @Nullable OAuthSpec oauth, Violations violations) {
         Protocol protocol = spec.protocol();
         ownSettings(spec, violations);
         violations.require(
@@ -54,7 +56,7 @@ final class GatewayReader {
                 Optional.ofNullable(spec.subprotocol()).or(() -> subprotocol(protocol)),
                 headers(PATH + ".headers", spec.headers(), violations),
                 tls(spec.tls()),
-                signaling(spec, endpoint, violations));
+                signaling(spec, oauth, endpoint, violations));
     }
 
     /** Each protocol's settings stand only with it. */
@@ -95,9 +97,10 @@ final class GatewayReader {
         };
     }
 
-    private static Gateway.Signaling signaling(GatewaySpec spec, URI endpoint, Violations violations) {
+    private static Gateway.Signaling signaling(
+            GatewaySpec spec, @Nullable OAuthSpec oauth, URI endpoint, Violations violations) {
         if (spec.protocol() == Protocol.GenesysCloud) {
-            return GenesysReader.read(spec.genesys(), endpoint, violations);
+            return GenesysReader.read(spec.genesys(), oauth, endpoint, violations);
         }
         GenericSpec generic = spec.generic();
         return spec.protocol() == Protocol.SipOverWebSocket || generic == null

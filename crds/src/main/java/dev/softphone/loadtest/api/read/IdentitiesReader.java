@@ -4,6 +4,7 @@ import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.SecretKeyRef;
 import dev.softphone.loadtest.api.v1alpha1.IdentitiesSpec;
 import dev.softphone.loadtest.api.v1alpha1.IdentitiesSpec.GeneratedSpec;
 import dev.softphone.loadtest.model.Identities;
+import dev.softphone.loadtest.model.OAuthOrganization.Grant;
 import dev.softphone.loadtest.model.SecretKey;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,13 @@ final class IdentitiesReader {
                 "spec.identities",
                 IdentitiesSpec.ONE_SOURCE,
                 files == null ? "neither" : "both");
+        violations.require(
+                spec.oauth() == null
+                        || files != null
+                        || spec.oauth().organizations().stream().noneMatch(one -> one.grant() == Grant.Saml2Bearer),
+                "spec.identities",
+                IdentitiesSpec.ASSERTIONS_FROM_FILES,
+                "generated");
         if (generated == null) {
             return new Identities.FromSecrets(
                     files == null

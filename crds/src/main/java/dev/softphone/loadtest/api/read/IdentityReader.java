@@ -38,11 +38,14 @@ public final class IdentityReader {
     private final Part part;
     private final Violations violations = new Violations();
     private final Map<String, String> shared = new HashMap<>();
+    private final OAuthColumns oauth;
 
     private IdentityReader(LoadTest test, Secrets secrets, Part part) {
         this.test = test;
         this.secrets = secrets;
         this.part = part;
+        this.oauth = OAuthColumns.of(test.gateway(), (path, organization) -> secret(path, organization.clientSecret())
+                .strip());
     }
 
     /** As many identities as the test has softphones; further rows are left alone. */
@@ -93,6 +96,7 @@ public final class IdentityReader {
         pattern.password()
                 .ifPresent(key -> shared.put("password", secret("spec.identities.generated.passwordSecretRef", key)));
         List<String> organizations = pattern.organizations();
+        oauthOfGenerated(organizations);
         int size = (int) part.countBelow(test.softphones());
         List<Identity> identities = new ArrayList<>(size);
         for (int n = 0; n < size; n++) {
@@ -105,9 +109,21 @@ public final class IdentityReader {
             String username = pattern.username().replace("{index}", String.valueOf(index));
             values.put(USERNAME, username);
             values.put(INDEX, String.valueOf(index));
+            values.putAll(oauth.of(organization));
             identities.add(new Identity(username, organization, values));
         }
         return identities;
+    }
+
+    private void oauthOfGenerated(List<String> organizations) {
+        String path = "spec.identities.generated.organizations";
+        if (organizations.isEmpty()) {
+            oauth.wrong(path, Optional.empty(), shared).ifPresent(wrong -> violations.addAll(List.of(wrong)));
+        }
+        for (int i = 0; i < organizations.size(); i++) {
+            oauth.wrong(path + "[" + i + "]", Optional.of(organizations.get(i)), shared)
+                    .ifPresent(wrong -> violations.addAll(List.of(wrong)));
+        }
     }
 
     private List<Identity> fromFiles(List<SecretKey> files) {
@@ -165,7 +181,9 @@ public final class IdentityReader {
         int found = 0;
         for (Csv.Row row : rows.subList(1, rows.size())) {
             int index = usernames.size();
-            Optional<Violation> wrong = wrong(path + " line " + row.line(), columns, row, usernames);
+            String line = path + " line " + row.line();
+            Optional<Violation> wrong =
+                    wrong(line, columns, row, usernames).or(() -> wrongForOAuth(line, columns, row));
             if (wrong.isPresent()) {
                 violations.addAll(List.of(wrong.get()));
                 if (++found == MOST_VIOLATIONS) {
@@ -205,16 +223,32 @@ public final class IdentityReader {
                 : Optional.of(new Violation(path, "each username once", Violations.quoted(username) + " again"));
     }
 
+    private Optional<Violation> wrongForOAuth(String line, List<String> columns, Csv.Row row) {
+        if (oauth.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> values = values(columns, row);
+        return oauth.wrong(line, organization(values), values);
+    }
+
     private Identity identity(List<String> columns, Csv.Row row, int index) {
+        Map<String, String> values = values(columns, row);
+        values.putIfAbsent(INDEX, String.valueOf(index));
+        Optional<String> organization = organization(values);
+        values.putAll(oauth.of(organization));
+        return new Identity(values.getOrDefault(USERNAME, ""), organization, values);
+    }
+
+    private Map<String, String> values(List<String> columns, Csv.Row row) {
         Map<String, String> values = new HashMap<>(shared);
-        values.put(INDEX, String.valueOf(index));
         for (int i = 0; i < columns.size(); i++) {
             values.put(columns.get(i), row.fields().get(i));
         }
+        return values;
+    }
+
+    private static Optional<String> organization(Map<String, String> values) {
         String organization = values.getOrDefault(ORGANIZATION, "");
-        return new Identity(
-                values.getOrDefault(USERNAME, ""),
-                organization.isEmpty() ? Optional.empty() : Optional.of(organization),
-                values);
+        return organization.isEmpty() ? Optional.empty() : Optional.of(organization);
     }
 }

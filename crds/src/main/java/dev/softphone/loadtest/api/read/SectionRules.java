@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.api.read;
 
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec;
+import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.GenesysSpec;
 import dev.softphone.loadtest.api.v1alpha1.GenericSpec;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestSpec;
 import dev.softphone.loadtest.api.v1alpha1.ThresholdSpec;
@@ -39,6 +40,7 @@ final class SectionRules {
                 !xmppPings || spec.gateway().protocol() == GatewaySpec.Protocol.GenesysCloud,
                 SoftphoneLoadTestSpec.XMPP_PINGS_NEED_GENESYS,
                 "gateway.protocol " + spec.gateway().protocol());
+        tokens(spec, violations);
         boolean call = spec.call() != null;
         require(
                 violations,
@@ -68,6 +70,23 @@ final class SectionRules {
                 SoftphoneLoadTestSpec.OFFER_WITH_CALL,
                 call ? "call without gateway.generic.offer" : "gateway.generic.offer without call");
         slotProbeAndSearch(spec, violations);
+    }
+
+    private static void tokens(SoftphoneLoadTestSpec spec, Violations violations) {
+        if (spec.identities().oauth() == null) {
+            return;
+        }
+        require(
+                violations,
+                spec.gateway().protocol() == GatewaySpec.Protocol.GenesysCloud,
+                SoftphoneLoadTestSpec.OAUTH_NEEDS_GENESYS,
+                "gateway.protocol " + spec.gateway().protocol());
+        GenesysSpec genesys = spec.gateway().genesys();
+        require(
+                violations,
+                genesys == null || genesys.tokenColumn().equals(GenesysSpec.DEFAULT_COLUMN),
+                SoftphoneLoadTestSpec.NO_COLUMN_WITH_OAUTH,
+                genesys == null ? "none" : "tokenColumn " + genesys.tokenColumn());
     }
 
     private static void slotProbeAndSearch(SoftphoneLoadTestSpec spec, Violations violations) {

@@ -98,7 +98,7 @@ public final class SpecReader {
 
     private static LoadTest loadTest(String name, SoftphoneLoadTestSpec spec, Violations violations) {
         Identities identities = IdentitiesReader.read(spec.identities(), violations);
-        Gateway gateway = GatewayReader.read(spec.gateway(), identities, violations);
+        Gateway gateway = GatewayReader.read(spec, identities, violations);
         Arrival arrival = ArrivalReader.read(spec, violations);
         Retry retry = BehaviourReader.retry(spec.retry(), spec.gateway().protocol(), violations);
         List<Threshold> thresholds = ThresholdReader.read(spec, violations);

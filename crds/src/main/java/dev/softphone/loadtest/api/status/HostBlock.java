@@ -1,7 +1,10 @@
 package dev.softphone.loadtest.api.status;
 
 import dev.softphone.loadtest.api.v1alpha1.GeneratorStatus;
+import dev.softphone.loadtest.measure.Histograms.Frozen;
 import dev.softphone.loadtest.measure.HostEvidence;
+import dev.softphone.loadtest.measure.Measurements;
+import dev.softphone.loadtest.measure.Metric;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.SourceAddress;
 import dev.softphone.loadtest.plan.PortBudget;
@@ -23,12 +26,21 @@ final class HostBlock {
     /** Absent when nothing at all is known. */
     static Optional<GeneratorStatus> generator(Evidence evidence) {
         boolean rest = evidence.test().gateway().signaling() instanceof Gateway.GenericWebSocket;
+        boolean paced = evidence.test().gateway().signaling() instanceof Gateway.GenesysCloud genesys
+                && genesys.quota() == Gateway.GenesysCloud.Quota.Respect;
+        Measurements measured = evidence.measurements();
         GeneratorStatus block = block(
-                evidence.measurements().host(), rest ? evidence.measurements().restConnections() : null);
-        return Optional.of(block).filter(known -> !known.equals(block(HostEvidence.UNKNOWN, null)));
+                measured.host(),
+                rest ? measured.restConnections() : null,
+                paced
+                        ? measured.histograms()
+                                .getOrDefault(Metric.QUOTA_WAIT, Frozen.EMPTY)
+                                .count()
+                        : null);
+        return Optional.of(block).filter(known -> !known.equals(block(HostEvidence.UNKNOWN, null, null)));
     }
 
-    private static GeneratorStatus block(HostEvidence host, @Nullable Long restConnections) {
+    private static GeneratorStatus block(HostEvidence host, @Nullable Long restConnections, @Nullable Long quotaWaits) {
         return new GeneratorStatus(
                 Cut.known(host.descriptorLimit()),
                 Cut.known(host.descriptorsPeak()),
@@ -53,6 +65,7 @@ final class HostBlock {
                 Cut.known(host.pendingConnectsPeak()),
                 Cut.known(host.clockStepMillis()),
                 restConnections,
+                quotaWaits,
                 Cut.to(WORD, host.transport()),
                 Cut.to(WORD, host.tlsEngine()));
     }

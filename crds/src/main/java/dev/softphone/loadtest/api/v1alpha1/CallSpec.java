@@ -2,13 +2,16 @@ package dev.softphone.loadtest.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.softphone.loadtest.model.CallPlan.Action.Kind;
 import dev.softphone.loadtest.model.CallPlan.Direction;
 import dev.softphone.loadtest.model.CallPlan.Originator;
 import dev.softphone.loadtest.model.CallPlan.Start;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What registered softphones do. */
@@ -52,7 +55,30 @@ public record CallSpec(
         @JsonPropertyDescription("holdFor is how long an established call lasts. A duration, default 30s, at most 24h.")
         @Default("30s")
         @DurationText
-        String holdFor) {
+        String holdFor,
+
+        @JsonPropertyDescription(
+                "actions are done with each established call, and undone; with GenesysCloud only. At most 10; default: none.")
+        @Size(max = 10)
+        @Nullable
+        List<ActionSpec> actions) {
+
+    /** Something done with an established call. */
+    public record ActionSpec(
+            @JsonPropertyDescription("action is Mute or Hold. Required.") @Required
+            Kind action,
+
+            @JsonPropertyDescription("after is when, counted from the call's answer. A duration. Required.")
+            @Required
+            @DurationText
+            String after,
+
+            @JsonPropertyDescription(
+                    "lasts is how long it stands until it is undone. A duration; after and lasts together at most holdFor."
+                            + " Required.")
+            @Required
+            @DurationText
+            String lasts) {}
 
     public static final String ORIGINATOR_BY_DIRECTION =
             "originator Softphone for direction Outbound, Peer or Platform for Inbound";

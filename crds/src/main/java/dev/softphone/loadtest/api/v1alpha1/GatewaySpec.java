@@ -2,6 +2,8 @@ package dev.softphone.loadtest.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.softphone.loadtest.model.Gateway.GenesysCloud.PersistentConnection;
+import dev.softphone.loadtest.model.Gateway.GenesysCloud.Quota;
 import dev.softphone.loadtest.model.Gateway.Tls.Resumption;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -218,7 +220,23 @@ public record GatewaySpec(
             @Pattern("^[A-Za-z0-9_-]+$")
             @Size(min = 1, max = 64)
             @Default(GenesysSpec.DEFAULT_COLUMN)
-            String tokenColumn) {
+            String tokenColumn,
+
+            @JsonPropertyDescription(
+                    "quota says what softphones do about the quota that answers tell of their token (inin-ratelimit-*,"
+                            + " X-RateLimit-*, RateLimit-*): Observe sends every call when it is due; Respect lets a call that"
+                            + " would cross zero wait for the next window, over all softphones of a runner with that token. The"
+                            + " wait counts for no stage and not for the handshake. Default Observe.")
+            @Default("Observe")
+            Quota quota,
+
+            @JsonPropertyDescription(
+                    "persistentConnection says whether media sessions outlive their calls: None (a session ends with its call),"
+                            + " Lazy (that of the first call stays; later calls show as events, are answered and ended on it by"
+                            + " REST) or Eager (the one that the platform proposes at login is taken as well, with calls or"
+                            + " without). Default None.")
+            @Default("None")
+            PersistentConnection persistentConnection) {
         public static final String DEFAULT_COLUMN = "token";
     }
 }

@@ -79,6 +79,11 @@ public record GeneratorStatus(
         @Nullable
         Long restConnections,
 
+        @JsonPropertyDescription(
+                "quotaWaits is how many REST calls waited for the quota of their token; with gateway.genesys.quota Respect.")
+        @Nullable
+        Long quotaWaits,
+
         @JsonPropertyDescription("transport is epoll or nio.") @Size(max = 16) @Nullable
         String transport,
 

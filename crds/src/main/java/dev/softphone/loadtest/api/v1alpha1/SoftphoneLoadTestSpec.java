@@ -34,6 +34,13 @@ import org.jspecify.annotations.Nullable;
                 + " (has(self.call.originator) && self.call.originator == 'Platform')",
         message = SoftphoneLoadTestSpec.NO_PEERS_WITH_GENESYS)
 @ValidationRule(
+        value = "!has(self.identities.oauth) || self.gateway.protocol == 'GenesysCloud'",
+        message = SoftphoneLoadTestSpec.OAUTH_NEEDS_GENESYS)
+@ValidationRule(
+        value = "!has(self.identities.oauth) || !has(self.gateway.genesys) || self.gateway.genesys.tokenColumn =="
+                + " 'token'",
+        message = SoftphoneLoadTestSpec.NO_COLUMN_WITH_OAUTH)
+@ValidationRule(
         value = "!has(self.limits) || !has(self.limits.callsPerSecond) || has(self.call)",
         message = SoftphoneLoadTestSpec.CALL_LIMIT_NEEDS_CALL)
 @ValidationRule(
@@ -191,6 +198,8 @@ public record SoftphoneLoadTestSpec(
             "call.originator Platform for inbound calls with protocol GenesysCloud";
     public static final String XMPP_PINGS_NEED_GENESYS =
             "keepAlive.kind XmppPing or ServerPing only with protocol GenesysCloud";
+    public static final String OAUTH_NEEDS_GENESYS = "identities.oauth only with protocol GenesysCloud";
+    public static final String NO_COLUMN_WITH_OAUTH = "gateway.genesys.tokenColumn only without identities.oauth";
     public static final String CRLF_NEEDS_SIP = "gateway.protocol SipOverWebSocket with keepAlive.kind CrLf";
     public static final String CALL_LIMIT_NEEDS_CALL = "call where limits.callsPerSecond is given";
     public static final String CALL_THRESHOLD_NEEDS_CALL =

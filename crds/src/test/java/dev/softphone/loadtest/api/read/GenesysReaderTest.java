@@ -5,17 +5,25 @@ import static dev.softphone.loadtest.api.read.Reads.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.KeepAlive;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.OAuthOrganization;
+import dev.softphone.loadtest.model.OAuthOrganization.Grant;
+import dev.softphone.loadtest.model.OAuthOrganization.Sharing;
 import dev.softphone.loadtest.model.Retry;
+import dev.softphone.loadtest.model.SecretKey;
 import dev.softphone.loadtest.plan.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GenesysReaderTest {
-    private static final String CSV = "identities: {secretRefs: [{name: softphones, key: softphones.csv}]}";
+    private static final String CSV_SOURCE = "secretRefs: [{name: softphones, key: softphones.csv}]";
+    private static final String CSV = "identities: {" + CSV_SOURCE + "}";
+    private static final String GIVEN = ", url: \"https://login.green.test:8443\", sharing: Shared";
 
     @Test
     void resolvesEveryDefaultOfAShortManifest() {
@@ -87,6 +95,36 @@ class GenesysReaderTest {
     }
 
     @Test
+    void readsWhatIsDoneWithCalls() {
+        LoadTest test = accepted(SpecReader.read(genesys(
+                "wss://gw.test",
+                CSV + "\ncall: {originator: Platform, holdFor: 10s, actions: [{action: Mute, after: 2s, lasts: 3s}]}",
+                "genesys: {quota: Respect, persistentConnection: Eager}")));
+
+        assertThat(test.call().orElseThrow().actions())
+                .containsExactly(
+                        new CallPlan.Action(CallPlan.Action.Kind.Mute, Duration.ofSeconds(2), Duration.ofSeconds(3)));
+        assertThat(test.gateway().signaling())
+                .isEqualTo(new Gateway.GenesysCloud(
+                        URI.create("https://gw.test"),
+                        "token",
+                        List.of(),
+                        Gateway.GenesysCloud.Quota.Respect,
+                        Gateway.GenesysCloud.PersistentConnection.Eager));
+        assertRefused(
+                genesys(
+                        "wss://gw.test",
+                        CSV
+                                + "\ncall: {originator: Platform, holdFor: 4s, actions: [{action: Hold, after: 2s, lasts: 3s}]}",
+                        ""),
+                "spec.call.actions[0]: required after and lasts together at most holdFor, 4s, observed 2s and 3s");
+        assertRefused(
+                Reads.test("call: {actions: [{action: Mute, after: 1s, lasts: 1s}]}"),
+                "spec.call.actions: required none without protocol GenesysCloud, observed 1 with protocol"
+                        + " SipOverWebSocket");
+    }
+
+    @Test
     void aRetryProfileThatIsGivenStands() {
         assertThat(accepted(SpecReader.read(genesys("wss://gw.test", CSV + "\nretry: {profile: FullJitter}", "")))
                         .retry())
@@ -95,6 +133,57 @@ class GenesysReaderTest {
                 genesys("wss://gw.test", CSV + "\nretry: {maxRetries: 3}", ""),
                 "spec.retry: required base, multiplierPercent, max, jitter, maxRetries, honourRetryAfter and rules only"
                         + " with profile Custom, observed 1 of them with profile GenesysSdk");
+    }
+
+    @Test
+    void tokensAreFetchedFromTheLoginHostBesideTheGatewayOrTheOneThatIsGiven() {
+        LoadTest test = accepted(SpecReader.read(genesys(
+                "wss://streaming.example.test",
+                oauth(CSV_SOURCE, client("blue", "Saml2Bearer", ""), client("green", "ClientCredentials", GIVEN)),
+                "")));
+
+        assertThat(((Gateway.GenesysCloud) test.gateway().signaling()).organizations())
+                .containsExactly(
+                        new OAuthOrganization(
+                                "blue",
+                                URI.create("https://login.example.test"),
+                                Grant.Saml2Bearer,
+                                "app",
+                                new SecretKey("oauth", "blue"),
+                                Sharing.PerSoftphone),
+                        new OAuthOrganization(
+                                "green",
+                                URI.create("https://login.green.test:8443"),
+                                Grant.ClientCredentials,
+                                "app",
+                                new SecretKey("oauth", "green"),
+                                Sharing.Shared));
+    }
+
+    @Test
+    void refusesWhatTheGrantsDoNotAgreeWith() {
+        assertRefused(
+                genesys("wss://gw.test", oauth("generated: {}", client("blue", "Saml2Bearer", "")), ""),
+                "spec.identities: required secretRefs with grant Saml2Bearer: the assertion is a column of theirs,"
+                        + " observed generated");
+        accepted(SpecReader.read(
+                genesys("wss://gw.test", oauth("generated: {}", client("blue", "ClientCredentials", "")), "")));
+        assertRefused(
+                genesys(
+                        "wss://gw.test",
+                        oauth(CSV_SOURCE, client("blue", "Saml2Bearer", ", url: \"https://gw.test:99999\"")),
+                        ""),
+                "spec.identities.oauth.organizations[0].url: required a host name or address, and a port of 1 to 65535 if"
+                        + " any, observed \"https://gw.test:99999\"");
+    }
+
+    private static String oauth(String source, String... clients) {
+        return "identities: {" + source + ", oauth: {organizations: [" + String.join(", ", clients) + "]}}";
+    }
+
+    private static String client(String name, String grant, String more) {
+        return "{name: " + name + ", grant: " + grant + ", clientId: app, clientSecretRef: {name: oauth, key: " + name
+                + "}" + more + "}";
     }
 
     private static URI api(String url, String gateway) {

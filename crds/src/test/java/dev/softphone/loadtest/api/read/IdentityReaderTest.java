@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
+import dev.softphone.loadtest.model.OAuthOrganization;
 import dev.softphone.loadtest.model.SecretKey;
 import dev.softphone.loadtest.plan.Part;
 import dev.softphone.loadtest.plan.Shares;
@@ -155,6 +156,56 @@ class IdentityReaderTest {
         assertThat(refused(read(test, Map.of())))
                 .extracting(Violation::toString)
                 .containsExactly("spec.gateway: required Secret api with key to_ken.txt, observed absent");
+    }
+
+    private static final String OAUTH = ", oauth: {organizations: [{name: blue, grant: Saml2Bearer, clientId: app,"
+            + " clientSecretRef: {name: oauth, key: blue}}, {name: green, grant: ClientCredentials, clientId: app,"
+            + " clientSecretRef: {name: oauth, key: green}}]}}";
+
+    @Test
+    void carriesTheSecretOfItsOrganizationsClientAndNoOthers() {
+        List<Identity> identities = accepted(readOAuth("username,organization,assertion\na,blue,saml\nb,green,\n"));
+
+        assertThat(identities)
+                .extracting(identity -> identity.values().get(OAuthOrganization.CLIENT_SECRET))
+                .containsExactly("hunter2", "hunter3");
+        assertThat(identities.get(0).values()).containsEntry("assertion", "saml");
+    }
+
+    @Test
+    void refusesAnIdentityWhoseTokenCannotBeFetched() {
+        assertThat(refused(readOAuth("username,organization,assertion\na,blue,\nb,cyan,saml\nc,,saml\n")))
+                .extracting(Violation::toString)
+                .containsExactly(
+                        "spec.identities.secretRefs[0] line 2: required an assertion, in a column of that name, observed"
+                                + " none",
+                        "spec.identities.secretRefs[0] line 3: required an organization of spec.identities.oauth: blue,"
+                                + " green, observed \"cyan\"",
+                        "spec.identities.secretRefs[0] line 4: required an organization of spec.identities.oauth: blue,"
+                                + " green, observed none");
+        assertThat(refused(IdentityReader.read(oauthTest(), key -> Optional.empty())))
+                .extracting(Violation::toString)
+                .contains(
+                        "spec.identities.oauth.organizations[1].clientSecretRef: required Secret oauth with key green,"
+                                + " observed absent");
+    }
+
+    private static Reading<List<Identity>> readOAuth(String csv) {
+        return read(
+                oauthTest(),
+                Map.of(
+                        new SecretKey("a", "users.csv"), csv,
+                        new SecretKey("oauth", "blue"), "hunter2\n",
+                        new SecretKey("oauth", "green"), "hunter3"));
+    }
+
+    private static LoadTest oauthTest() {
+        ObjectNode resource = Reads.test("identities: {secretRefs: [{name: a, key: users.csv}]" + OAUTH);
+        ((ObjectNode) resource.at("/spec/gateway"))
+                .put("protocol", "GenesysCloud")
+                .put("url", "wss://streaming.example.test");
+        ((ObjectNode) resource.path("spec")).put("softphones", 2);
+        return accepted(SpecReader.read(resource));
     }
 
     private static String rows(String prefix, int count) {

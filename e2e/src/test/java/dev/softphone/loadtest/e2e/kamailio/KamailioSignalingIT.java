@@ -256,7 +256,8 @@ class KamailioSignalingIT {
                 CallPlan.Start.AsRegistered,
                 Optional.empty(),
                 answerAfter,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                List.of());
         Duration patience = Duration.ofSeconds(30);
         return new LoadTest(
                 "kamailio",

@@ -48,7 +48,7 @@ class TenThousandIT {
                 .isGreaterThan(SOFTPHONES);
     }
 
-    private static void requireDescriptors() throws Exception {
+    static void requireDescriptors() throws Exception {
         Matcher limit = HARD_LIMIT.matcher(Files.readString(Path.of("/proc/self/limits")));
         boolean enough =
                 limit.find() && (limit.group(1).equals("unlimited") || Long.parseLong(limit.group(1)) >= DESCRIPTORS);

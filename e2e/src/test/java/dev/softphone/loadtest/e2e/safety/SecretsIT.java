@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * No secret in anything that a run writes, whatever the gateway quotes. All secrets of the two scenarios, learnt ones too,
+ * No secret in anything that a run writes, whatever the gateway quotes. All secrets of the scenarios, learnt ones too,
  * begin alike, so that one is found that the test has never heard of.
  */
 class SecretsIT {
@@ -60,6 +60,20 @@ class SecretsIT {
                 .contains("code: app/403")
                 .contains("code: ws/1008")
                 .contains("code: http/403");
+    }
+
+    @Test
+    void clientSecretsAssertionsAndFetchedTokensStayHiddenThoughTheLoginHostQuotesThem() throws Exception {
+        Map<String, String> written = written("secrets-oauth");
+
+        hidesEverySecret(written);
+        assertThat(all(written, "transcripts/"))
+                .as("that the places are there, and masked")
+                .contains("POST /oauth/token", "*** is used up", "*** elsewhere", "not with ***");
+        assertThat(written.get("status.yaml"))
+                .contains("code: http/400")
+                .contains("code: http/403")
+                .contains("AuthRejected");
     }
 
     private static void hidesEverySecret(Map<String, String> written) {

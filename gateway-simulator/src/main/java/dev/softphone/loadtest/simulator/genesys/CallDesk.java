@@ -63,15 +63,20 @@ final class CallDesk implements MediaSession.Listener {
             return;
         }
         stream.connection().whenGone(() -> leave(stream));
-        if (persistence == Persistence.EAGER && !persistent.containsKey(stream.user())) {
-            MediaSession session =
-                    session(stream.user(), User.id("persistent/" + stream.user().id()));
-            persistent.put(stream.user(), session);
-            session.propose(" inin-priv-answer-mode=\"Auto\""
-                    + Answers.attribute("inin-persistent-cid", session.conversation()));
+        if (persistence == Persistence.EAGER) {
+            proposePersistent(stream.user());
         }
         if (inbound != null) {
             inbound.ready();
+        }
+    }
+
+    /** A proposal that a user left without an answer is made again when the user is back. */
+    private void proposePersistent(User user) {
+        MediaSession session = persistent.computeIfAbsent(user, u -> session(u, User.id("persistent/" + u.id())));
+        if (session.state() == MediaSession.State.PROPOSED) {
+            session.propose(" inin-priv-answer-mode=\"Auto\""
+                    + Answers.attribute("inin-persistent-cid", session.conversation()));
         }
     }
 

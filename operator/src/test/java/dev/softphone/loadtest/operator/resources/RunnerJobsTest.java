@@ -36,10 +36,14 @@ class RunnerJobsTest {
             spec:
               softphones: 500
               gateway:
-                protocol: SipOverWebSocket
+                protocol: GenesysCloud
                 url: "wss://gateway.test/"
                 tls: {caSecretRef: {name: gateway-ca, key: ca.crt}}
-              identities: {secretRefs: [{name: softphones-0, key: softphones.csv}]}
+              identities:
+                secretRefs: [{name: softphones-0, key: softphones.csv}]
+                oauth:
+                  organizations:
+                  - {name: acme, grant: Saml2Bearer, clientId: app, clientSecretRef: {name: login, key: acme}}
               arrival: {rampUp: {over: 10s}}
               hold: 20s
               drain: 10s
@@ -176,7 +180,7 @@ class RunnerJobsTest {
     void credentialsAreMountedFilesAndStandInNoEnvironment() {
         assertThat(pod().getVolumes().stream().map(Volume::getSecret).filter(secret -> secret != null))
                 .extracting(secret -> secret.getSecretName())
-                .containsExactly("gateway-ca", "softphones-0");
+                .containsExactly("gateway-ca", "login", "softphones-0");
         assertThat(pod().getContainers().get(0).getEnv())
                 .allSatisfy(variable -> assertThat(variable.getValueFrom() == null
                                 || variable.getValueFrom().getSecretKeyRef() == null)

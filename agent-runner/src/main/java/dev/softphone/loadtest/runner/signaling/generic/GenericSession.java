@@ -92,7 +92,7 @@ final class GenericSession implements SignalingSession {
     }
 
     static Refusal refusal(RestAnswer answer, Values values, Wire wire) {
-        return HttpRefusal.of(answer.status(), answer.headers(), answer.body(), wire.epochMillis(), values.redactor());
+        return HttpRefusal.of(answer, wire.epochMillis(), values.redactor());
     }
 
     /** Takes the call's values from its answer; tells what is missing, if anything is. */

@@ -1,7 +1,8 @@
 package dev.softphone.loadtest.runner.signaling.genesys;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.softphone.loadtest.model.CallPlan;
+import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.model.Gateway.GenesysCloud.PersistentConnection;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.evidence.HttpRefusal;
@@ -9,6 +10,7 @@ import dev.softphone.loadtest.runner.evidence.JsonText;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.RestFailure;
+import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.Wire;
 import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
 import dev.softphone.loadtest.runner.signaling.xmpp.XmlElement;
@@ -29,20 +31,29 @@ import org.jspecify.annotations.Nullable;
  * Descriptions are canned and no media flows, so the softphone calls itself active at once. A stanza that the server
  * throttles is a setback where the call goes on without it, and ends the call where it was the answer. An established call
  * outlives its connection and goes on with the next one.
+ *
+ * <p>Where sessions persist, they outlive their calls as well ({@link Gateway.GenesysCloud.PersistentConnection}):
+ *
+ * <pre>
+ * [propose in mode Auto -> proceed ... active] event alerting -> PATCH connected -> event connected: established
+ *     -> PATCH disconnected, or event disconnected; the session stays
+ * </pre>
  */
 final class GenesysCalls {
-    private static final long TERMINATE_MILLIS = 2_000;
     /** The platform's own peers; whoever else proposes is not answered. */
     private static final Pattern PEER = Pattern.compile(".*@.*gjoll.*", Pattern.CASE_INSENSITIVE);
 
     private final GenesysSettings settings;
     private final Memory memory;
-    private final Iqs iqs;
     private final XmppStream stream;
-    private final IceServers iceServers;
+    private final Signals signals;
     private final OutboundCall outbound;
+    private final SessionCalls byRest;
     private final RandomGenerator random;
     private @Nullable MediaSession current;
+    /** What the platform said last of a conversation, which may be faster than its proposal. */
+    private @Nullable ConversationEvent heard;
+
     private boolean connected;
     private boolean endWhenConnected;
 
@@ -56,21 +67,30 @@ final class GenesysCalls {
             RandomGenerator random) {
         this.settings = settings;
         this.memory = memory;
-        this.iqs = iqs;
         this.stream = stream;
-        this.iceServers = iceServers;
+        this.signals = new Signals(memory, iqs, stream, iceServers);
         this.random = random;
-        this.outbound = new OutboundCall(settings, identity);
+        this.outbound = new OutboundCall(settings, identity, memory);
+        this.byRest = new SessionCalls(settings, identity, memory, stream, outbound, this::notHungUp);
+    }
+
+    private boolean keeps() {
+        return settings.persistence() != PersistentConnection.None;
+    }
+
+    private boolean inCall() {
+        return byRest.active() || (current != null && current.carries);
     }
 
     /** The connection is lost. Returns whether there is a call that outlives it. */
     boolean lost() {
         connected = false;
-        outbound.forget();
+        outbound.lost();
+        byRest.lost();
         if (current != null && current.state != MediaSession.State.ESTABLISHED) {
             current = null;
         }
-        return current != null;
+        return inCall();
     }
 
     /** The platform can be told again. */
@@ -79,6 +99,8 @@ final class GenesysCalls {
         if (endWhenConnected) {
             endWhenConnected = false;
             end(wire);
+        } else if (inCall()) {
+            byRest.resume(wire);
         }
     }
 
@@ -91,7 +113,7 @@ final class GenesysCalls {
 
     void place(Wire wire) {
         wire.callPlaced();
-        if (current != null) {
+        if (inCall()) {
             wire.callFailed("local/busy", "the softphone was already in a call");
             return;
         }
@@ -99,19 +121,82 @@ final class GenesysCalls {
         outbound.place(memory.subscribed, wire);
     }
 
-    void restAnswered(RestAnswer answer, Wire wire) {
-        if (!outbound.answered(answer, wire)) {
+    /** The quota of the token is waited for, and not the platform. */
+    void restHeld(Wire wire) {
+        if (isAsked()) {
             wire.cancelTimer(GenesysTimers.CALL);
         }
     }
 
+    void restSent(Wire wire) {
+        if (isAsked()) {
+            wire.timer(GenesysTimers.CALL, settings.establishedMillis());
+        }
+    }
+
+    /** Whether the platform is asked by REST for a call, or to connect one. */
+    private boolean isAsked() {
+        return outbound.expected() || byRest.asked();
+    }
+
+    void restAnswered(RestRequest asked, RestAnswer answer, Wire wire) {
+        if (asked.name().equals(CallControl.NAME)) {
+            byRest.restAnswered(answer, wire);
+            return;
+        }
+        if (!outbound.answered(answer, wire)) {
+            wire.cancelTimer(GenesysTimers.CALL);
+        }
+        byRest.next(wire);
+    }
+
     /** False when the call failed with it. */
     boolean restFailed(RestFailure failure, Wire wire) {
+        if (failure.asked().name().equals(CallControl.NAME)) {
+            return byRest.restFailed(failure, wire);
+        }
         boolean goesOn = outbound.unanswered(failure, wire);
         if (!goesOn) {
             wire.cancelTimer(GenesysTimers.CALL);
         }
+        byRest.next(wire);
         return goesOn;
+    }
+
+    // ---------------------------------------------------------------- calls that show as events
+
+    void conversation(ConversationEvent event, Wire wire) {
+        heard = event;
+        MediaSession session = current;
+        if (session == null || byRest.isOver(event)) {
+            return;
+        }
+        boolean stays = keeps() && session.state == MediaSession.State.ESTABLISHED;
+        if (!session.carries) {
+            if (stays) {
+                byRest.heard(event, wire);
+            }
+        } else if (session.conversation.equals(event.conversation())) {
+            session.participant = event.participant();
+            if (event.over() && stays) {
+                session.carries = false;
+                byRest.over(session.conversation, wire);
+                wire.callEnded(event.error().isEmpty());
+            }
+        }
+    }
+
+    /** Where REST does not hang up, the end of the session does. */
+    private void notHungUp(Wire wire) {
+        if (current != null && !inCall()) {
+            signals.terminate(current, "success", wire);
+            current = null;
+        }
+    }
+
+    /** {@link GenesysTimers#ACTION}. */
+    void actionDue(Wire wire) {
+        byRest.actionDue(current, wire);
     }
 
     // ---------------------------------------------------------------- propose and retract
@@ -122,26 +207,32 @@ final class GenesysCalls {
         XmlElement retract = message.child(Xmlns.JINGLE_MESSAGE, "retract");
         String from = message.attributeOrEmpty("from");
         if (propose != null && PEER.matcher(from).matches()) {
-            proposed(propose.attributeOrEmpty("id"), from, wire);
+            proposed(propose, from, wire);
         } else if (retract != null && current != null && current.sid.equals(retract.attributeOrEmpty("id"))) {
-            over(Refusal.of("xmpp/retracted", "the platform took the call back"), wire);
+            over(current.carries, Refusal.of("xmpp/retracted", "the platform took the call back"), wire);
         }
         return propose != null || retract != null;
     }
 
-    private void proposed(String sid, String peer, Wire wire) {
+    private void proposed(XmlElement propose, String peer, Wire wire) {
+        String sid = propose.attributeOrEmpty("id");
         if (current != null && current.sid.equals(sid)) {
             return;
         }
-        boolean ours = outbound.expected();
-        boolean inbound = settings.call()
-                .filter(plan -> plan.direction() == CallPlan.Direction.Inbound)
-                .isPresent();
-        if (current != null || !(ours || inbound)) {
-            reject(sid, peer, wire);
+        if (propose.attributeOrEmpty("inin-priv-answer-mode").equals("Auto")) {
+            if (settings.persistence() == PersistentConnection.Eager && !inCall()) {
+                current = session(propose, peer, false);
+                wire.stageBegins(Stage.MEDIA);
+                proceed(current, wire);
+            }
             return;
         }
-        current = new MediaSession(sid, peer, new CannedAudio(random, settings.fingerprint()));
+        boolean ours = outbound.expected();
+        if (inCall() || !(ours || settings.takesCalls())) {
+            signals.reject(sid, peer, wire);
+            return;
+        }
+        current = session(propose, peer, true);
         if (ours) {
             outbound.forget();
             wire.callProgressed();
@@ -150,36 +241,48 @@ final class GenesysCalls {
         }
         wire.callPlaced();
         wire.callProgressed();
-        wire.timer(
-                GenesysTimers.CALL,
-                settings.call().map(plan -> plan.answerAfter().toMillis()).orElse(0L));
+        wire.timer(GenesysTimers.CALL, settings.answerAfterMillis());
     }
 
-    private void reject(String sid, String peer, Wire wire) {
-        for (String to : new String[] {memory.bareJid, peer}) {
-            wire.send(JingleMessage.of(to, "reject", sid));
+    private MediaSession session(XmlElement propose, String peer, boolean carries) {
+        MediaSession session = new MediaSession(
+                propose.attributeOrEmpty("id"),
+                peer,
+                propose.attributeOrEmpty("inin-cid"),
+                carries,
+                propose.attributeOrEmpty("inin-sdp-over-xmpp").equals("true"),
+                new CannedAudio(random, settings.fingerprint()));
+        if (heard != null && heard.conversation().equals(session.conversation)) {
+            session.participant = heard.participant();
         }
+        return session;
     }
 
     private void proceed(MediaSession session, Wire wire) {
         session.state = MediaSession.State.PROCEEDED;
-        wire.send(JingleMessage.of(session.peer, "proceed", session.sid));
-        wire.timer(GenesysTimers.CALL, settings.establishedMillis());
+        signals.proceed(session, wire);
+        if (session.carries) {
+            wire.timer(GenesysTimers.CALL, settings.establishedMillis());
+        }
     }
 
     /** {@link GenesysTimers#CALL}: it has rung for long enough, or waited for too long. */
     void due(Wire wire) {
-        MediaSession session = current;
+        if (byRest.active()) {
+            byRest.due(wire);
+            return;
+        }
+        MediaSession session = inCall() ? current : null;
         if (session != null && session.state == MediaSession.State.RINGING) {
             proceed(session, wire);
             return;
         }
         if (session != null && session.dialect != null) {
-            terminate(session, "timeout", wire);
+            signals.terminate(session, "timeout", wire);
         }
         boolean unanswered = session == null || session.state != MediaSession.State.ESTABLISHED;
         outbound.forget();
-        current = null;
+        current = session == null ? current : null;
         if (unanswered) {
             String awaited = session == null
                     ? "proposal"
@@ -272,39 +375,26 @@ final class GenesysCalls {
             boolean first = session.state == MediaSession.State.PROCEEDED;
             if (first) {
                 session.state = MediaSession.State.ANSWERED;
-                wire.send(JingleMessage.of(memory.bareJid, "accept", session.sid));
+                signals.accept(session, wire);
             }
-            ask(
-                    session,
-                    (dialect, iq) -> dialect.answer(iq, accepted.description()),
-                    GenesysTimers.IQ_MILLIS,
-                    wire,
-                    (answer, late) -> acknowledged(session, answer, late));
+            signals.answer(
+                    session, accepted.description(), (answer, late) -> acknowledged(session, answer, late), wire);
             if (first) {
-                trickle(session, wire);
+                signals.trickle(session, wire);
             }
         } else if (session.audio.answer(offer) instanceof CannedAudio.Outcome.Refused refused) {
-            terminate(session, "failed-application", wire);
+            signals.terminate(session, "failed-application", wire);
+            boolean call = inCall();
             boolean unanswered = session.state != MediaSession.State.ESTABLISHED;
             forget(wire);
-            if (unanswered) {
+            if (!unanswered) {
+                wire.callEnded(false);
+            } else if (call) {
                 wire.callFailed("protocol/sdp", refused.text());
             } else {
-                wire.callEnded(false);
+                wire.sessionFailed("protocol/sdp", refused.text());
             }
         }
-    }
-
-    private void trickle(MediaSession session, Wire wire) {
-        for (Candidate candidate : Candidate.gathered(iceServers.relayOnly())) {
-            ask(
-                    session,
-                    (dialect, iq) -> dialect.candidate(iq, candidate),
-                    GenesysTimers.IQ_MILLIS,
-                    wire,
-                    this::dispensable);
-        }
-        ask(session, Dialect::endOfCandidates, GenesysTimers.IQ_MILLIS, wire, this::dispensable);
     }
 
     private void acknowledged(MediaSession session, @Nullable XmlElement answer, Wire wire) {
@@ -312,43 +402,29 @@ final class GenesysCalls {
             return;
         }
         if (answer == null) {
-            terminate(session, "timeout", wire);
+            String detail = "our answer was not acknowledged within 15000 ms, the client's own limit";
+            signals.terminate(session, "timeout", wire);
             forget(wire);
-            wire.callFailed(
-                    "timeout/established", "our answer was not acknowledged within 15000 ms, the client's own limit");
-        } else if (isError(answer)) {
-            Refusal refusal = StanzaErrors.ofStanza(answer, stream.redactor());
-            forget(wire);
-            wire.callRejected(refusal);
+            if (session.carries) {
+                wire.callFailed("timeout/established", detail);
+            } else {
+                wire.sessionFailed("timeout/media", detail);
+            }
+        } else if (Signals.isError(answer)) {
+            over(session.carries, StanzaErrors.ofStanza(answer, stream.redactor()), wire);
         } else {
             session.state = MediaSession.State.ESTABLISHED;
-            wire.cancelTimer(GenesysTimers.CALL);
-            ask(session, Dialect::active, GenesysTimers.IQ_MILLIS, wire, this::dispensable);
-            wire.callEstablished();
-        }
-    }
-
-    private void dispensable(@Nullable XmlElement answer, Wire wire) {
-        if (answer != null && isError(answer)) {
-            wire.setback(Stage.MEDIA, StanzaErrors.ofStanza(answer, stream.redactor()));
-        }
-    }
-
-    private static boolean isError(XmlElement iq) {
-        return iq.attributeOrEmpty("type").equals("error");
-    }
-
-    private interface Writing {
-        void write(Dialect dialect, XmlWriter iq);
-    }
-
-    private void ask(MediaSession session, Writing writing, long millis, Wire wire, Iqs.Reply reply) {
-        Dialect dialect = session.dialect;
-        if (dialect != null) {
-            String id = iqs.nextId();
-            XmlWriter iq = iqs.begin(id, "set", session.peer);
-            writing.write(dialect, iq);
-            iqs.send(id, iq, millis, reply, wire);
+            signals.active(session, wire);
+            if (session.carries) {
+                wire.cancelTimer(GenesysTimers.CALL);
+                wire.callEstablished();
+                byRest.carried(wire);
+            } else {
+                wire.stageDone(Stage.MEDIA);
+                if (heard != null) {
+                    conversation(heard, wire); // a call may have come while the session was on its way
+                }
+            }
         }
     }
 
@@ -357,36 +433,61 @@ final class GenesysCalls {
     /** By our own wish; what is not established is not reported, as whoever ended it knows. */
     void end(Wire wire) {
         if (!connected) {
-            endWhenConnected = current != null;
+            endWhenConnected = inCall();
             return;
         }
         MediaSession session = current;
+        boolean stays = keeps()
+                && session != null
+                && session.carries
+                && session.state == MediaSession.State.ESTABLISHED
+                && !session.participant.isEmpty();
+        if (byRest.active() || stays) {
+            byRest.hangUp(session, wire);
+        } else if (session == null || session.carries) {
+            leave(wire);
+        }
+    }
+
+    /** The session ends, and with it the call. */
+    void leave(Wire wire) {
+        MediaSession session = current;
+        boolean established = byRest.active()
+                ? byRest.established()
+                : session != null && session.carries && session.state == MediaSession.State.ESTABLISHED;
         forget(wire);
+        outbound.forget();
+        wire.cancelTimer(GenesysTimers.CALL);
         if (session == null) {
             return;
         }
-        if (session.dialect == null) {
-            reject(session.sid, session.peer, wire);
+        if (session.state == MediaSession.State.RINGING) {
+            signals.reject(session.sid, session.peer, wire);
         } else {
-            terminate(session, "success", wire);
+            if (session.dialect == null) {
+                session.dialect = session.sdpOverXmpp
+                        ? new JsonRpc(session.sid)
+                        : Jingle.beforeItsOffer(session.sid, stream.fullJid());
+            }
+            signals.terminate(session, "success", wire);
         }
-        if (session.state == MediaSession.State.ESTABLISHED) {
+        if (established) {
             wire.callEnded(true);
         }
     }
 
-    private void terminate(MediaSession session, String reason, Wire wire) {
-        ask(session, (dialect, iq) -> dialect.terminate(iq, reason), TERMINATE_MILLIS, wire, (answer, late) -> {});
-    }
-
     private void terminated(String reason, Wire wire) {
         String condition = reason.toLowerCase(Locale.ROOT);
+        boolean called = inCall();
         boolean established = current != null && current.state == MediaSession.State.ESTABLISHED;
-        if (established) {
+        if (established && (!byRest.active() || byRest.established())) {
             forget(wire);
-            wire.callEnded(condition.isEmpty() || condition.equals("success") || condition.equals("gone"));
+            if (called) {
+                wire.callEnded(condition.isEmpty() || condition.equals("success") || condition.equals("gone"));
+            }
         } else {
             over(
+                    called,
                     Refusal.of(
                             "xmpp/" + (Jingle.REASONS.contains(condition) ? condition : "terminated"),
                             "terminated before it was answered, reason: "
@@ -395,14 +496,21 @@ final class GenesysCalls {
         }
     }
 
-    private void over(Refusal refusal, Wire wire) {
+    private void over(boolean called, Refusal refusal, Wire wire) {
         forget(wire);
-        wire.callRejected(refusal);
+        if (called) {
+            wire.callRejected(refusal);
+        } else {
+            wire.sessionRejected(refusal);
+        }
     }
 
+    /** The session is gone, and with it its call; one that was asked for and has no session yet is still to come. */
     private void forget(Wire wire) {
+        if (inCall()) {
+            byRest.over(current == null ? "" : current.conversation, wire);
+            outbound.forget();
+        }
         current = null;
-        outbound.forget();
-        wire.cancelTimer(GenesysTimers.CALL);
     }
 }

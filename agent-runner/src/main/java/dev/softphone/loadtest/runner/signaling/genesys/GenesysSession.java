@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One softphone of Genesys Cloud.
  *
  * <pre>
- * REST login -> connect -> {@link XmppStream} -> both ICE server queries -> registered -> subscriptions
+ * token -> REST login -> connect -> {@link XmppStream} -> both ICE server queries -> registered -> subscriptions
  * </pre>
  *
  * A soft reconnect goes without channel and subscriptions. What a reconnect has to be is kept in {@link Memory}.
@@ -35,6 +35,7 @@ final class GenesysSession implements SignalingSession {
     private final Identity identity;
     private final Memory memory = new Memory();
     private final Iqs iqs = new Iqs();
+    private final AccessToken token;
     private final Login login;
     private final XmppStream stream;
     private final IceServers iceServers;
@@ -52,8 +53,9 @@ final class GenesysSession implements SignalingSession {
     GenesysSession(GenesysSettings settings, Identity identity, RandomGenerator random) {
         this.settings = settings;
         this.identity = identity;
-        this.login = new Login(settings, identity, memory);
-        this.stream = new XmppStream(settings, identity, memory, iqs, random, this::bound);
+        this.token = new AccessToken(settings, identity, memory);
+        this.login = new Login(settings, identity, memory, token);
+        this.stream = new XmppStream(identity, memory, iqs, random, this::bound);
         this.iceServers = new IceServers(iqs, stream);
         this.subscriptions = new Subscriptions(settings, memory, iqs, stream);
         this.calls = new GenesysCalls(settings, identity, memory, iqs, stream, iceServers, random);
@@ -61,6 +63,7 @@ final class GenesysSession implements SignalingSession {
 
     @Override
     public void begin(Wire wire) {
+        token.reset();
         login.reset();
         iqs.reset();
         stream.reset();
@@ -70,6 +73,10 @@ final class GenesysSession implements SignalingSession {
         watching = false;
         pingId = "";
         hard = memory.hardReconnect();
+        token.require(this::logIn, wire);
+    }
+
+    private void logIn(Wire wire) {
         if (memory.started) {
             connectivity(wire);
         } else {
@@ -103,18 +110,34 @@ final class GenesysSession implements SignalingSession {
 
     @Override
     public void restAnswered(RestRequest asked, RestAnswer answer, Wire wire) {
-        if (asked.stage() == Stage.MEDIA) {
-            calls.restAnswered(answer, wire);
-        } else {
-            login.answered(answer, wire);
+        switch (asked.stage()) {
+            case TOKEN -> token.answered(answer, wire);
+            case MEDIA -> calls.restAnswered(asked, answer, wire);
+            default -> login.answered(answer, wire);
         }
     }
 
     @Override
     public boolean restFailed(RestFailure failure, Wire wire) {
-        return failure.asked().stage() == Stage.MEDIA
-                ? calls.restFailed(failure, wire)
-                : login.unanswered(failure, wire);
+        return switch (failure.asked().stage()) {
+            case TOKEN -> token.unanswered(failure, wire);
+            case MEDIA -> calls.restFailed(failure, wire);
+            default -> login.unanswered(failure, wire);
+        };
+    }
+
+    @Override
+    public void restHeld(RestRequest asked, Wire wire) {
+        if (asked.stage() == Stage.MEDIA) {
+            calls.restHeld(wire);
+        }
+    }
+
+    @Override
+    public void restSent(RestRequest asked, Wire wire) {
+        if (asked.stage() == Stage.MEDIA) {
+            calls.restSent(wire);
+        }
     }
 
     @Override
@@ -137,6 +160,7 @@ final class GenesysSession implements SignalingSession {
         registered = true;
         calls.connected(wire);
         wire.registered();
+        token.keepFresh(wire);
         if (!memory.subscribed) {
             subscriptions.subscribe(this::subscribed, wire);
         }
@@ -215,12 +239,11 @@ final class GenesysSession implements SignalingSession {
     }
 
     private void answered(XmlElement iq, Wire wire) {
-        boolean pong = !pingId.isEmpty() && pingId.equals(iq.attribute("id"));
-        if (!pong) {
-            iqs.answered(iq, wire);
-        } else if (iq.attributeOrEmpty("type").equals("result")) {
+        if (!pingId.isEmpty() && pingId.equals(iq.attribute("id"))) {
             pingId = "";
-            wire.pong();
+            wire.pong(); // an error as well: whoever refuses pings is there (XEP-0199, 4.2)
+        } else {
+            iqs.answered(iq, wire);
         }
     }
 
@@ -266,6 +289,8 @@ final class GenesysSession implements SignalingSession {
             evicted("xmpp/duplicate-id", "another connection took the channel", wire);
         } else if (node.contains("streaming-subscriptions-expiring")) {
             login.renewSubscriptions(wire);
+        } else if (items != null && registered && node.equals(ConversationEvent.topic(memory.userId))) {
+            ConversationEvent.of(items, memory.userId).forEach(one -> calls.conversation(one, wire));
         }
     }
 
@@ -279,6 +304,7 @@ final class GenesysSession implements SignalingSession {
     public void timer(int timer, Wire wire) {
         switch (timer) {
             case GenesysTimers.REST_AGAIN -> login.askAgain(wire);
+            case GenesysTimers.TOKEN -> token.due(wire);
             case GenesysTimers.IQ -> iqs.due(wire);
             case GenesysTimers.CONNECT -> stream.tooLate(wire);
             case GenesysTimers.WATCHDOG ->
@@ -288,6 +314,7 @@ final class GenesysSession implements SignalingSession {
                         "nothing came in for " + GenesysTimers.WATCHDOG_MILLIS + " ms though the server pings");
             case GenesysTimers.ICE_SERVERS -> iceServers.refresh(Jid.domain(memory.bareJid), wire);
             case GenesysTimers.CALL -> calls.due(wire);
+            case GenesysTimers.ACTION -> calls.actionDue(wire);
             case GenesysTimers.CLOSE -> wire.left();
             default -> {}
         }
@@ -309,13 +336,19 @@ final class GenesysSession implements SignalingSession {
         calls.end(wire);
     }
 
+    @Override
+    public void endCallToLeave(Wire wire) {
+        // leave() ends the session, and with it the call; a REST call would not be answered any more
+    }
+
     /** A client that disconnects by its own wish comes back on a new channel. */
     @Override
     public void leave(Wire wire) {
-        calls.end(wire);
+        calls.leave(wire);
         registered = false;
         leaving = true;
         iqs.reset();
+        wire.cancelTimer(GenesysTimers.TOKEN);
         wire.cancelTimer(GenesysTimers.IQ);
         wire.cancelTimer(GenesysTimers.WATCHDOG);
         wire.cancelTimer(GenesysTimers.ICE_SERVERS);

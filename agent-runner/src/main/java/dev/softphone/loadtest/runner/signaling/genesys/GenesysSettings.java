@@ -1,7 +1,10 @@
 package dev.softphone.loadtest.runner.signaling.genesys;
 
 import dev.softphone.loadtest.model.CallPlan;
+import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.model.Gateway.GenesysCloud.PersistentConnection;
 import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
+import dev.softphone.loadtest.runner.signaling.oauth.TokenPool;
 import java.util.Optional;
 
 /**
@@ -9,7 +12,8 @@ import java.util.Optional;
  *
  * @param upgrade headers of the socket to open
  * @param api scheme, host and port of the REST calls, without a slash at the end
- * @param tokenColumn column of the identities with the access token
+ * @param cloud where access tokens come from, a column of the identities or the pool, and whether sessions persist
+ * @param tokens shared by all softphones of the test
  * @param notifications address of the publish-subscribe service
  * @param serverPings whether the server is asked to ping, instead of being pinged
  * @param call absent when softphones only register; they then take no calls either
@@ -19,9 +23,25 @@ import java.util.Optional;
 record GenesysSettings(
         UpgradeTemplate upgrade,
         String api,
-        String tokenColumn,
+        Gateway.GenesysCloud cloud,
+        TokenPool tokens,
         String notifications,
         boolean serverPings,
         Optional<CallPlan> call,
         long establishedMillis,
-        String fingerprint) {}
+        String fingerprint) {
+
+    PersistentConnection persistence() {
+        return cloud.persistentConnection();
+    }
+
+    /** Whether softphones take calls that they did not ask for. */
+    boolean takesCalls() {
+        return call.filter(plan -> plan.direction() == CallPlan.Direction.Inbound)
+                .isPresent();
+    }
+
+    long answerAfterMillis() {
+        return call.map(plan -> plan.answerAfter().toMillis()).orElse(0L);
+    }
+}

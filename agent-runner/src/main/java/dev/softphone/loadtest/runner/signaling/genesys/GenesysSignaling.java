@@ -7,12 +7,17 @@ import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.runner.signaling.Signaling;
 import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
+import dev.softphone.loadtest.runner.signaling.oauth.TokenPool;
 import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** {@link Gateway.GenesysCloud} of one test. Nothing it learns on the wire opens a connection. */
 public final class GenesysSignaling implements Signaling {
     private static final String STREAMING = "streaming.";
+
+    /** Our own timer ends a request for a token; nothing is heard of one whose softphone gave up first. */
+    private static final Duration HEARD = Duration.ofSeconds(1);
 
     private final GenesysSettings settings;
 
@@ -30,7 +35,8 @@ public final class GenesysSignaling implements Signaling {
         settings = new GenesysSettings(
                 new UpgradeTemplate(gateway),
                 genesys.api().getScheme() + "://" + genesys.api().getRawAuthority(),
-                genesys.tokenColumn(),
+                genesys,
+                new TokenPool(test.seed(), test.timeouts().rest().plus(HEARD)),
                 "notifications." + (host.startsWith(STREAMING) ? host.substring(STREAMING.length()) : host),
                 test.keepAlive().kind() == KeepAlive.Kind.ServerPing,
                 test.call(),

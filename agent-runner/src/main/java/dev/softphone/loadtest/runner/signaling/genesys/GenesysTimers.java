@@ -18,6 +18,12 @@ final class GenesysTimers {
     /** A call rings, or waits for what comes next. */
     static final int CALL = 6;
 
+    /** Another softphone fetches the token, or it is to be fetched anew. */
+    static final int TOKEN = 7;
+
+    /** Something is to be done with an established call. */
+    static final int ACTION = 8;
+
     static final long REST_AGAIN_MILLIS = 15_000;
     static final long IQ_MILLIS = 15_000;
     static final long CONNECT_MILLIS = 15_000;

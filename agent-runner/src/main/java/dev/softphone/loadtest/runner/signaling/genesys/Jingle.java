@@ -41,6 +41,11 @@ final class Jingle implements Dialect {
         this.content = content;
     }
 
+    /** Of a session that can only be ended yet. */
+    static Jingle beforeItsOffer(String sid, String fullJid) {
+        return new Jingle(sid, fullJid, "");
+    }
+
     /** Of a session-initiate. */
     static Jingle of(XmlElement jingle, String fullJid) {
         String audio = "";

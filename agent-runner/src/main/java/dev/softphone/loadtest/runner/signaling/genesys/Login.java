@@ -6,7 +6,6 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.evidence.HttpRefusal;
 import dev.softphone.loadtest.runner.evidence.JsonText;
-import dev.softphone.loadtest.runner.safety.Redactor;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.RestFailure;
@@ -38,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * 10 tries: after 408, 413, 429, 500, 502, 503, 504 or with a Retry-After, waited for exactly, 15 s without one; and after
  * no answer in time or a connection that broke. A host that is not found or refuses the connection is not asked again,
- * unlike in a browser, so that a wrong address is told at once. What is tried again or put up with is a setback: it is
+ * unlike in a browser, so that a wrong address is told at once. After 401 a token that was fetched is fetched anew, where
+ * that makes sense, and the call is made again. What is tried again or put up with is a setback: it is
  * counted and ends nothing.
  */
 final class Login {
@@ -74,15 +74,17 @@ final class Login {
     private final GenesysSettings settings;
     private final Identity identity;
     private final Memory memory;
+    private final AccessToken token;
     private final ArrayDeque<Call> ahead = new ArrayDeque<>();
     private Consumer<Wire> done = wire -> {};
     private @Nullable Call current;
     private int tries;
 
-    Login(GenesysSettings settings, Identity identity, Memory memory) {
+    Login(GenesysSettings settings, Identity identity, Memory memory, AccessToken token) {
         this.settings = settings;
         this.identity = identity;
         this.memory = memory;
+        this.token = token;
     }
 
     void reset() {
@@ -135,7 +137,7 @@ final class Login {
     }
 
     private RestRequest request(String name, String method, String path, Optional<String> body) {
-        String bearer = "Bearer " + identity.values().getOrDefault(settings.tokenColumn(), "");
+        String bearer = "Bearer " + memory.token;
         Map<String, String> headers = body.isPresent()
                 ? Map.of("Authorization", bearer, "Content-Type", "application/json", "Accept", "application/json")
                 : Map.of("Authorization", bearer, "Accept", "application/json");
@@ -219,8 +221,12 @@ final class Login {
     }
 
     private void refused(Call asked, RestAnswer answer, Wire wire) {
-        Refusal refusal = HttpRefusal.of(
-                answer.status(), answer.headers(), answer.body(), wire.epochMillis(), Redactor.of(identity, List.of()));
+        Refusal refusal = HttpRefusal.of(answer, wire.epochMillis(), memory.redactor(identity));
+        if (answer.status() == 401 && !asked.dispensable() && token.isRenewable(wire)) {
+            wire.setback(Stage.LOGIN, refusal);
+            token.renew(this::askAgain, wire);
+            return;
+        }
         boolean again = TRIED_AGAIN.contains(answer.status())
                 || refusal.retryAfterMillis().isPresent();
         if (asked.patient && again && tries < MOST_TRIES) {

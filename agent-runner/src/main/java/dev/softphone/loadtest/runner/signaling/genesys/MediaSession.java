@@ -20,17 +20,31 @@ final class MediaSession {
 
     final String sid;
     final String peer;
+    /** As proposed: JSON-RPC rather than Jingle. */
+    final boolean sdpOverXmpp;
+
     final CannedAudio audio;
+    /** The conversation that it was proposed for; may be empty. */
+    final String conversation;
+
     State state = State.RINGING;
+    /** Whether a call stands and falls with it. */
+    boolean carries;
+    /** Our part of the conversation, once an event has told of it. */
+    String participant = "";
 
     @Nullable
     Dialect dialect;
 
     private final ArrayDeque<String> answered = new ArrayDeque<>();
 
-    MediaSession(String sid, String peer, CannedAudio audio) {
+    MediaSession(
+            String sid, String peer, String conversation, boolean carries, boolean sdpOverXmpp, CannedAudio audio) {
         this.sid = sid;
         this.peer = peer;
+        this.conversation = conversation;
+        this.carries = carries;
+        this.sdpOverXmpp = sdpOverXmpp;
         this.audio = audio;
     }
 

@@ -1,5 +1,9 @@
 package dev.softphone.loadtest.runner.signaling.genesys;
 
+import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.runner.safety.Redactor;
+import java.util.List;
+
 /**
  * What a softphone keeps over its connections. A soft reconnect takes the channel it has, with the subscriptions on it; a
  * hard one asks for a new channel and subscribes anew.
@@ -9,6 +13,9 @@ final class Memory {
 
     /** The application has started: organization and user with station were read. */
     boolean started;
+
+    /** The access token of all calls and of SASL. */
+    String token = "";
 
     boolean hasUser;
     String userId = "";
@@ -22,6 +29,11 @@ final class Memory {
     private boolean stationAsked;
     private boolean hardNext = true;
     private int reuses;
+
+    /** Takes what the identity keeps secret out of a text, and the token. */
+    Redactor redactor(Identity identity) {
+        return Redactor.of(identity, List.of(token));
+    }
 
     /** A softphone without a station does without; one that has it reads it once. */
     boolean stationWanted() {

@@ -5,14 +5,12 @@ import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.runner.evidence.HttpRefusal;
-import dev.softphone.loadtest.runner.safety.Redactor;
 import dev.softphone.loadtest.runner.signaling.Refusal;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.RestFailure;
 import dev.softphone.loadtest.runner.signaling.RestRequest;
 import dev.softphone.loadtest.runner.signaling.Wire;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,15 +26,29 @@ final class OutboundCall {
 
     private final GenesysSettings settings;
     private final Identity identity;
+    private final Memory memory;
     private State state = State.NONE;
+    private boolean inFlight;
 
-    OutboundCall(GenesysSettings settings, Identity identity) {
+    OutboundCall(GenesysSettings settings, Identity identity, Memory memory) {
         this.settings = settings;
         this.identity = identity;
+        this.memory = memory;
     }
 
     void forget() {
         state = State.NONE;
+    }
+
+    /** The connection is lost, and with it the REST call. */
+    void lost() {
+        inFlight = false;
+        forget();
+    }
+
+    /** Whether the answer to the REST call is waited for. */
+    boolean inFlight() {
+        return inFlight;
     }
 
     /** A proposal is ours; it may be faster than the answer to the REST call. */
@@ -57,12 +69,10 @@ final class OutboundCall {
             return;
         }
         state = State.ASKED;
+        inFlight = true;
         String target = settings.call().flatMap(CallPlan::target).orElse("");
-        Map<String, String> headers = Map.of(
-                "Authorization",
-                "Bearer " + identity.values().getOrDefault(settings.tokenColumn(), ""),
-                "Content-Type",
-                "application/json");
+        Map<String, String> headers =
+                Map.of("Authorization", "Bearer " + memory.token, "Content-Type", "application/json");
         wire.rest(new RestRequest(
                 "call",
                 Stage.MEDIA,
@@ -77,13 +87,13 @@ final class OutboundCall {
 
     /** False when the call was refused; once its session is proposed there is a call, whatever REST says. */
     boolean answered(RestAnswer answer, Wire wire) {
+        inFlight = false;
         if (answer.status() / 100 == 2) {
             wire.stageDone(Stage.MEDIA);
             state = state == State.ASKED ? State.EXPECTED : state;
             return true;
         }
-        Refusal refusal = HttpRefusal.of(
-                answer.status(), answer.headers(), answer.body(), wire.epochMillis(), Redactor.of(identity, List.of()));
+        Refusal refusal = HttpRefusal.of(answer, wire.epochMillis(), memory.redactor(identity));
         if (!expected()) {
             wire.setback(Stage.MEDIA, refusal);
             return true;
@@ -95,6 +105,7 @@ final class OutboundCall {
 
     /** False when the call failed with it. */
     boolean unanswered(RestFailure failure, Wire wire) {
+        inFlight = false;
         if (!expected()) {
             wire.setback(failure);
             return true;

@@ -27,8 +27,8 @@ final class Subscriptions {
 
     /** Tells when every subscription was answered, or given up. */
     void subscribe(Consumer<Wire> done, Wire wire) {
-        List<String> topics = List.of(
-                "v2.users." + memory.userId + ".conversations", "v2.users." + memory.userId + ".persistentconnection");
+        List<String> topics =
+                List.of(ConversationEvent.topic(memory.userId), "v2.users." + memory.userId + ".persistentconnection");
         unanswered = topics.size();
         for (String node : topics) {
             subscribe(node, (answer, late) -> answered(answer, done, late), wire);

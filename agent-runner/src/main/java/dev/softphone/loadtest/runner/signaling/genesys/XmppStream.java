@@ -34,7 +34,6 @@ final class XmppStream {
         BOUND
     }
 
-    private final GenesysSettings settings;
     private final Identity identity;
     private final Memory memory;
     private final Iqs iqs;
@@ -47,14 +46,7 @@ final class XmppStream {
     private long connectNanos;
     private String fullJid = "";
 
-    XmppStream(
-            GenesysSettings settings,
-            Identity identity,
-            Memory memory,
-            Iqs iqs,
-            RandomGenerator random,
-            Consumer<Wire> bound) {
-        this.settings = settings;
+    XmppStream(Identity identity, Memory memory, Iqs iqs, RandomGenerator random, Consumer<Wire> bound) {
         this.identity = identity;
         this.memory = memory;
         this.iqs = iqs;
@@ -176,8 +168,7 @@ final class XmppStream {
                             + (offered.isEmpty() ? "none" : redactor().line(String.join(" ", offered), 128)));
             return;
         }
-        String token = identity.values().getOrDefault(settings.tokenColumn(), "");
-        byte[] plain = ("\0" + memory.bareJid + "\0authKey:" + token).getBytes(StandardCharsets.UTF_8);
+        byte[] plain = ("\0" + memory.bareJid + "\0authKey:" + memory.token).getBytes(StandardCharsets.UTF_8);
         wire.send(new XmlWriter()
                 .start("auth", Xmlns.SASL)
                 .attribute("mechanism", "PLAIN")
@@ -250,6 +241,6 @@ final class XmppStream {
     }
 
     Redactor redactor() {
-        return Redactor.of(identity, List.of());
+        return memory.redactor(identity);
     }
 }

@@ -83,7 +83,8 @@ final class GenericFixtures {
                 CallPlan.Start.AsRegistered,
                 Optional.of("echo"),
                 Duration.ZERO,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                List.of());
         return GenericSignaling.of(gateway, Optional.of(call)).session(ANN, new Random(seed));
     }
 }

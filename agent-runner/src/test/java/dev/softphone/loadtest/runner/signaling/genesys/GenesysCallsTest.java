@@ -137,6 +137,19 @@ class GenesysCallsTest {
     }
 
     @Test
+    void anOutboundCallThatWaitsForItsQuotaHasItsWholeTimeAfterwards() {
+        Phone phone = ready(outbound());
+        phone.session.placeCall(null, phone.wire);
+        phone.session.restHeld(phone.wire.requests.get(phone.wire.requests.size() - 1), phone.wire);
+        phone.wire.pass(100_000, phone.session);
+        phone.session.restSent(phone.wire.requests.get(phone.wire.requests.size() - 1), phone.wire);
+        phone.wire.pass(59_000, phone.session);
+        assertThat(phone.wire.effects()).noneMatch(effect -> effect.startsWith("callFailed"));
+        phone.wire.pass(2_000, phone.session);
+        assertThat(phone.wire.effects()).contains("callFailed timeout/established");
+    }
+
+    @Test
     void anOutboundCallThatRestRefusesIsRejectedWithItsHeaders() {
         Phone phone = ready(outbound());
         phone.session.placeCall(null, phone.wire);
@@ -442,7 +455,8 @@ class GenesysCallsTest {
                 CallPlan.Start.AsRegistered,
                 Optional.empty(),
                 answerAfter,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                List.of());
     }
 
     private static CallPlan outbound() {
@@ -452,7 +466,8 @@ class GenesysCallsTest {
                 CallPlan.Start.AsRegistered,
                 Optional.of("+15550100"),
                 Duration.ZERO,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                List.of());
     }
 
     private static Phone established() {

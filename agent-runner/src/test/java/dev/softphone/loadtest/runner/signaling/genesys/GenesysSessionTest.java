@@ -302,7 +302,6 @@ class GenesysSessionTest {
         assertThat(ping)
                 .matches("<iq xmlns=\"jabber:client\" id=\"\\d+\" type=\"get\"><ping xmlns=\"urn:xmpp:ping\"/></iq>");
         phone.receive("<iq type='result' id='999'/>");
-        phone.error(Phone.id(ping), "<error type='cancel'/>");
         assertThat(phone.wire.effects()).isEmpty();
         phone.receive("<iq type='result' id='" + Phone.id(ping) + "'/>");
         assertThat(phone.wire.effects()).containsExactly("pong");
@@ -311,6 +310,20 @@ class GenesysSessionTest {
         phone.session.ping(phone.wire);
         phone.result(Phone.id(phone.wire.sent().get(0)), "");
         assertThat(phone.wire.effects()).as("written another way").containsExactly("pong");
+    }
+
+    @Test
+    void aServerThatRefusesPingsIsThere() {
+        Phone phone = new Phone();
+        phone.register();
+        phone.session.ping(phone.wire);
+        String ping = phone.wire.sent().get(0);
+        phone.error("999", "<error type='cancel'/>");
+        assertThat(phone.wire.effects()).isEmpty();
+        phone.error(
+                Phone.id(ping),
+                "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>");
+        assertThat(phone.wire.effects()).containsExactly("pong");
     }
 
     @Test

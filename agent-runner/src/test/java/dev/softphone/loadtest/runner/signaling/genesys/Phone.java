@@ -2,14 +2,19 @@ package dev.softphone.loadtest.runner.signaling.genesys;
 
 import dev.softphone.loadtest.model.CallPlan;
 import dev.softphone.loadtest.model.Gateway;
+import dev.softphone.loadtest.model.Gateway.GenesysCloud.PersistentConnection;
+import dev.softphone.loadtest.model.Gateway.GenesysCloud.Quota;
 import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.model.OAuthOrganization;
 import dev.softphone.loadtest.runner.signaling.RestAnswer;
 import dev.softphone.loadtest.runner.signaling.RestFailure;
 import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
+import dev.softphone.loadtest.runner.signaling.oauth.TokenPool;
 import dev.softphone.loadtest.runner.signaling.xmpp.MalformedXmlException;
 import dev.softphone.loadtest.runner.signaling.xmpp.XmlElement;
 import dev.softphone.loadtest.runner.signaling.xmpp.XmlReader;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,23 +44,50 @@ final class Phone {
         this(false, Optional.of(call));
     }
 
-    private Phone(boolean serverPings, Optional<CallPlan> call) {
-        Identity identity = new Identity("anna", Optional.empty(), Map.of("username", "anna", "token", TOKEN));
-        session = new GenesysSession(settings(serverPings, call), identity, new SplittableRandom(1));
+    Phone(PersistentConnection persistence, Optional<CallPlan> call) {
+        this(false, call, persistence);
     }
 
-    private static GenesysSettings settings(boolean serverPings, Optional<CallPlan> call) {
+    private Phone(boolean serverPings, Optional<CallPlan> call) {
+        this(serverPings, call, PersistentConnection.None);
+    }
+
+    private Phone(boolean serverPings, Optional<CallPlan> call, PersistentConnection persistence) {
+        Identity identity = new Identity("anna", Optional.empty(), Map.of("username", "anna", "token", TOKEN));
+        session = new GenesysSession(
+                settings(List.of(), new TokenPool(1, Duration.ofSeconds(31)), serverPings, call, persistence),
+                identity,
+                new SplittableRandom(1));
+    }
+
+    /** One that fetches its token. */
+    Phone(Identity identity, OAuthOrganization organization, TokenPool tokens) {
+        session = new GenesysSession(
+                settings(List.of(organization), tokens, false, Optional.empty(), PersistentConnection.None),
+                identity,
+                new SplittableRandom(1));
+    }
+
+    private static GenesysSettings settings(
+            List<OAuthOrganization> organizations,
+            TokenPool tokens,
+            boolean serverPings,
+            Optional<CallPlan> call,
+            PersistentConnection persistence) {
+        Gateway.GenesysCloud cloud = new Gateway.GenesysCloud(
+                URI.create("https://api.example.test"), "token", organizations, Quota.Observe, persistence);
         Gateway gateway = new Gateway(
                 "wss://streaming.example.test",
                 URI.create("wss://streaming.example.test"),
                 Optional.of("xmpp"),
                 Map.of("Origin", "https://softphone.test"),
                 new Gateway.Tls(Optional.empty(), Optional.empty(), Optional.empty(), Gateway.Tls.Resumption.Disabled),
-                new Gateway.GenesysCloud(URI.create("https://api.example.test"), "token"));
+                cloud);
         return new GenesysSettings(
                 new UpgradeTemplate(gateway),
                 "https://api.example.test",
-                "token",
+                cloud,
+                tokens,
                 "notifications.example.test",
                 serverPings,
                 call,
@@ -109,6 +141,17 @@ final class Phone {
     void event(String node) {
         receive("<message xmlns='jabber:client' from='notifications.example.test'><event"
                 + " xmlns='http://jabber.org/protocol/pubsub#event'><items node='" + node + "'/></event></message>");
+    }
+
+    /** What the platform says of the user's part in a conversation. */
+    void conversation(String id, String state) {
+        receive("<message xmlns='jabber:client' from='notifications.example.test'><event"
+                + " xmlns='http://jabber.org/protocol/pubsub#event'><items node='v2.users.u1.conversations'><item><json"
+                + " xmlns='urn:xmpp:json:0'>{\"topicName\":\"v2.users.u1.conversations\",\"eventBody\":{\"id\":\"" + id
+                + "\",\"participants\":[{\"id\":\"outside\",\"purpose\":\"customer\",\"calls\":[{\"state\":\"connected\"}]},"
+                + "{\"id\":\"part-" + id
+                + "\",\"purpose\":\"agent\",\"userId\":\"u1\",\"calls\":[{\"id\":\"comm\",\"state\":\""
+                + state + "\"}]}]}}</json></item></items></event></message>");
     }
 
     /** The REST calls of the first login that come before the socket. */

@@ -226,6 +226,17 @@ final class ScriptedWire implements Wire {
     }
 
     @Override
+    public void sessionRejected(Refusal refusal) {
+        effects.add("sessionRejected " + refusal.code());
+    }
+
+    @Override
+    public void sessionFailed(String code, String text) {
+        detail = text;
+        effects.add("sessionFailed " + code);
+    }
+
+    @Override
     public void callEnded(boolean inOrder) {
         effects.add("callEnded " + inOrder);
     }

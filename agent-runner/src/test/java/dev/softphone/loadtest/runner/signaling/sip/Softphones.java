@@ -6,6 +6,7 @@ import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -58,7 +59,8 @@ final class Softphones {
                 CallPlan.Start.AsRegistered,
                 Optional.of("echo"),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                List.of());
     }
 
     /** A softphone that is registered; what it took is taken off the wire. */

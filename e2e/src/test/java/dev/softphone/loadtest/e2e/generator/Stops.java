@@ -2,16 +2,17 @@ package dev.softphone.loadtest.e2e.generator;
 
 import dev.softphone.loadtest.e2e.LoadRun;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A runner that does not get the processor: stopped for a part of every second. Its gateway runs on. */
+/** A runner that does not get the processor. Its gateway runs on. */
 final class Stops {
     private static final long STOPPED_MILLIS = 300;
     private static final long RUNNING_MILLIS = 700;
 
     private Stops() {}
 
-    /** From its start to its end. */
+    /** For a part of every second, from its start to its end. */
     static LoadRun.Result during(LoadRun load) throws IOException, InterruptedException {
         LoadRun.Started started = load.start();
         Process process = started.process();
@@ -24,6 +25,16 @@ final class Stops {
             return started.result();
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    /** Once, for so long. */
+    static void once(Process process, Duration stopped) throws IOException, InterruptedException {
+        signal(process, "STOP");
+        try {
+            Thread.sleep(stopped.toMillis());
+        } finally {
+            signal(process, "CONT");
         }
     }
 

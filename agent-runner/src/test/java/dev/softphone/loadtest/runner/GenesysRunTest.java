@@ -9,11 +9,13 @@ import dev.softphone.loadtest.api.read.SpecReader;
 import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.Metric;
 import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.measure.RestUse;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.verdict.Judge;
 import dev.softphone.loadtest.verdict.Verdict;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +63,11 @@ class GenesysRunTest {
             assertThat(longest(measured, Metric.HANDSHAKE))
                     .as("the wait is no time of the handshake")
                     .isLessThan(longest(measured, Metric.QUOTA_WAIT));
+            RestUse use = Objects.requireNonNull(measured.restUse().get(""));
+            assertThat(use.perMinute()).hasValue(40);
+            assertThat(use.answered())
+                    .as("seven of each login, and what the server had to answer, the preflight softphone's apart")
+                    .isBetween(7L * 8, genesys.calls() - 7L);
         }
     }
 
@@ -74,6 +81,9 @@ class GenesysRunTest {
             RunResult result = Rehearsal.run(test(genesys.port(), 8, "Observe", "1s"));
 
             assertThat(genesys.limited()).isPositive();
+            assertThat(result.evidence().measurements().restUse().get(""))
+                    .extracting(RestUse::leastLeft)
+                    .isEqualTo(OptionalLong.of(0));
             assertThat(result.evidence().measurements().histograms()).doesNotContainKey(Metric.QUOTA_WAIT);
         }
     }

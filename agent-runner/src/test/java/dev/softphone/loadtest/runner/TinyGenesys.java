@@ -160,6 +160,11 @@ final class TinyGenesys implements AutoCloseable {
         return bound.get();
     }
 
+    /** REST calls of all kinds. */
+    int calls() {
+        return calls.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
     int calls(String methodAndPath) {
         return calls.getOrDefault(methodAndPath, new AtomicInteger()).get();
     }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param localAddresses by address, at most {@value #MAX_ADDRESSES} and {@code other}
  * @param steps of {@code arrival.steps}; empty otherwise
  * @param restConnections TCP connections opened for REST calls
+ * @param restUse REST calls on access tokens, by organization as above; the empty name: of none
  */
 public record Measurements(
         long elapsedMillis,
@@ -28,6 +29,7 @@ public record Measurements(
         Map<String, GroupCounts> localAddresses,
         List<StepCounts> steps,
         long restConnections,
+        Map<String, RestUse> restUse,
         TimeSeries series,
         HostEvidence host) {
 
@@ -47,6 +49,7 @@ public record Measurements(
             Map.of(),
             List.of(),
             0,
+            Map.of(),
             TimeSeries.EMPTY,
             HostEvidence.UNKNOWN);
 
@@ -57,6 +60,7 @@ public record Measurements(
         remoteAddresses = Map.copyOf(remoteAddresses);
         localAddresses = Map.copyOf(localAddresses);
         steps = List.copyOf(steps);
+        restUse = Map.copyOf(restUse);
     }
 
     /** Whether every equation holds: of softphones, attempts and calls. */
@@ -83,6 +87,7 @@ public record Measurements(
                 localAddresses,
                 steps,
                 restConnections,
+                restUse,
                 withReadings,
                 evidence);
     }
@@ -106,6 +111,7 @@ public record Measurements(
                 localAddresses,
                 steps,
                 restConnections,
+                restUse,
                 series,
                 host);
     }
@@ -133,6 +139,7 @@ public record Measurements(
                 localAddresses,
                 steps,
                 restConnections,
+                restUse,
                 series,
                 host);
     }
@@ -152,6 +159,7 @@ public record Measurements(
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 TimeSeries.EMPTY,
                 HostEvidence.UNKNOWN);
     }
@@ -170,6 +178,7 @@ public record Measurements(
                 Bounded.merge(localAddresses, other.localAddresses, MAX_ADDRESSES, GroupCounts::plus),
                 plus(steps, other.steps),
                 restConnections + other.restConnections,
+                Bounded.merge(restUse, other.restUse, MAX_ORGANIZATIONS, RestUse::plus),
                 series.plus(other.series),
                 host.plus(other.host));
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The system under test.
@@ -66,7 +67,25 @@ public record Gateway(
     }
 
     /** The protocol on the socket, with its settings. */
-    public sealed interface Signaling permits SipOverWebSocket, GenericWebSocket, GenesysCloud {}
+    public sealed interface Signaling permits SipOverWebSocket, GenericWebSocket, GenesysCloud {
+
+        /** REST calls on its access token that the first login of a softphone makes; empty where that is not known. */
+        default OptionalLong restCallsPerLogin() {
+            return OptionalLong.empty();
+        }
+
+        /**
+         * Logins that a quota of REST calls leaves.
+         *
+         * <pre>logins per minute = calls per minute / calls of one login, rounded down       300 / 7 = 42</pre>
+         */
+        default OptionalLong loginsPerMinute(OptionalLong callsPerMinute) {
+            OptionalLong calls = restCallsPerLogin();
+            return calls.isPresent() && callsPerMinute.orElse(0) >= calls.getAsLong()
+                    ? OptionalLong.of(callsPerMinute.getAsLong() / calls.getAsLong())
+                    : OptionalLong.empty();
+        }
+    }
 
     /**
      * RFC 7118.
@@ -144,6 +163,11 @@ public record Gateway(
                             .filter(organization ->
                                     name.filter(organization.name()::equals).isPresent())
                             .findFirst();
+        }
+
+        @Override
+        public OptionalLong restCallsPerLogin() {
+            return OptionalLong.of(LOGIN_CALLS);
         }
 
         /** Whether access tokens are fetched, rather than come with the identities. */

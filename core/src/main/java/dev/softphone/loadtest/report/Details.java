@@ -10,6 +10,7 @@ import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.SoftphoneCounts;
 import dev.softphone.loadtest.measure.StepCounts;
 import dev.softphone.loadtest.measure.Trial;
+import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Threshold.Percentile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +45,11 @@ final class Details {
         }
         section(out, "Steps", steps());
         section(out, "Search trials", trials());
-        section(out, "Organizations", groups("Softphones by organization", "Organization", measured.organizations()));
+        section(
+                out,
+                "Organizations",
+                groups("Softphones by organization", "Organization", measured.organizations()),
+                restBudgets());
         Table remote = groups("Softphones by remote address", "Remote address", measured.remoteAddresses());
         Table local = groups("Softphones by local address", "Local address", measured.localAddresses());
         section(out, "Addresses", remote, local);
@@ -240,6 +245,30 @@ final class Details {
                             Figures.count(counts.dropped()));
                 });
         return table;
+    }
+
+    private Table restBudgets() {
+        Gateway.Signaling signaling = input.test().gateway().signaling();
+        Table table = new Table("REST calls against the quotas of access tokens")
+                .words("Organization")
+                .number("Calls answered")
+                .number("Calls of a login")
+                .number("Lowest limit of a token, a minute")
+                .number("Logins a minute on one token")
+                .number("Fewest calls left");
+        new TreeMap<>(measured.restUse())
+                .forEach((name, use) -> table.row(
+                        name.isEmpty() ? "–" : name,
+                        Figures.count(use.answered()),
+                        told(signaling.restCallsPerLogin()),
+                        told(use.perMinute()),
+                        told(signaling.loginsPerMinute(use.perMinute())),
+                        told(use.leastLeft())));
+        return table;
+    }
+
+    private static String told(OptionalLong value) {
+        return value.isPresent() ? Figures.count(value.getAsLong()) : "–";
     }
 
     private void probes(Markup out) {

@@ -10,6 +10,7 @@ import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Stage;
 import dev.softphone.loadtest.model.Timeouts;
+import dev.softphone.loadtest.plan.RateHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -11,6 +11,7 @@ import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.SlotProbeResult;
 import dev.softphone.loadtest.measure.TimeSeries;
 import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.plan.RateHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,19 +5,13 @@ import dev.softphone.loadtest.model.Identities;
 import dev.softphone.loadtest.model.OAuthOrganization.Sharing;
 import java.util.OptionalLong;
 
-/**
- * How many logins a limit on REST calls leaves, where it is one token's and all softphones share it.
- *
- * <pre>logins per minute = calls per minute / calls of one login, rounded down       300 / 7 = 42</pre>
- */
+/** How many logins a limit on REST calls leaves, where it is one token's and all softphones share it. */
 final class LoginBudget {
     private LoginBudget() {}
 
     /** Empty where the protocol has no login of a known length, or the limit none per minute. */
     static OptionalLong perMinute(Scene scene, OptionalLong callsPerMinute) {
-        boolean known = scene.test().gateway().signaling() instanceof GenesysCloud
-                && callsPerMinute.orElse(0) >= GenesysCloud.LOGIN_CALLS;
-        return known ? OptionalLong.of(callsPerMinute.getAsLong() / GenesysCloud.LOGIN_CALLS) : OptionalLong.empty();
+        return scene.test().gateway().signaling().loginsPerMinute(callsPerMinute);
     }
 
     static String sentence(Scene scene, OptionalLong callsPerMinute, long logins) {

@@ -4,6 +4,7 @@ import static dev.softphone.loadtest.verdict.Cause.Confidence.High;
 import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
 
 import dev.softphone.loadtest.model.Stage;
+import dev.softphone.loadtest.plan.RateHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

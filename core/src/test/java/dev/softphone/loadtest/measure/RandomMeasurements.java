@@ -52,8 +52,22 @@ final class RandomMeasurements {
                 groups("127.0.0.", 4),
                 steps(),
                 count(),
+                restUse(),
                 series(),
                 host());
+    }
+
+    private Map<String, RestUse> restUse() {
+        Map<String, RestUse> uses = new HashMap<>();
+        for (int i = random.nextInt(30); i > 0; i--) {
+            uses.put(
+                    i == 1 ? "" : "org-" + random.nextInt(40),
+                    new RestUse(
+                            random.nextInt(10_000),
+                            random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextInt(400)),
+                            random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextInt(400))));
+        }
+        return Bounded.bound(uses, Measurements.MAX_ORGANIZATIONS, RestUse::plus);
     }
 
     TimeSeries series() {

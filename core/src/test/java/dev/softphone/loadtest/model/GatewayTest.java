@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GatewayTest {
@@ -38,6 +39,18 @@ class GatewayTest {
         assertThat(one.organization(Optional.of("green"))).isEmpty();
         assertThat(two.organization(Optional.of("green"))).contains(green);
         assertThat(two.organization(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void sevenCallsOfALoginLeaveFortyTwoLoginsOfThreeHundredCalls() {
+        Gateway.GenesysCloud genesys = new Gateway.GenesysCloud(URI.create("http://api.example"), "token");
+
+        assertThat(genesys.loginsPerMinute(OptionalLong.of(300))).hasValue(42);
+        assertThat(genesys.loginsPerMinute(OptionalLong.of(7))).hasValue(1);
+        assertThat(genesys.loginsPerMinute(OptionalLong.of(6))).isEmpty();
+        assertThat(genesys.loginsPerMinute(OptionalLong.empty())).isEmpty();
+        assertThat(new Gateway.SipOverWebSocket("example.test", 600).loginsPerMinute(OptionalLong.of(300)))
+                .isEmpty();
     }
 
     private static OAuthOrganization client(String name) {

@@ -63,6 +63,7 @@ class AttemptRateTest {
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 new TimeSeries(m.series().bucketMillis(), buckets),
                 m.host());
         return new ReportInput(

@@ -121,6 +121,7 @@ final class Doubtful {
                         new StepCounts(50, 10_000, 50, 31, 12, 7, 4, 2_204_000),
                         new StepCounts(50, 20_000, 38, 0, 38, 0, 0, 0)),
                 61,
+                Map.of(),
                 new TimeSeries(1000, buckets),
                 HostEvidence.UNKNOWN);
         LoadTest test = SampleRuns.test(HOSTILE, new Arrival.Steps(50, Duration.ofSeconds(10)), Duration.ofMinutes(1));

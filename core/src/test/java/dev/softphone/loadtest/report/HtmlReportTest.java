@@ -98,6 +98,7 @@ class HtmlReportTest {
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 m.series(),
                 m.host());
 

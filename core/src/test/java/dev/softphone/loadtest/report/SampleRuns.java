@@ -183,6 +183,7 @@ final class SampleRuns {
                 Map.of("192.0.2.17", new GroupCounts(500, 300, 200, 0, 0)),
                 List.of(),
                 0,
+                Map.of(),
                 new TimeSeries(2000, buckets),
                 host());
         long p99 = Objects.requireNonNull(histograms.get(Metric.HANDSHAKE)).getValueAtPercentile(99);

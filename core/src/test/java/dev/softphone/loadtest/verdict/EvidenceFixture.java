@@ -168,6 +168,7 @@ final class EvidenceFixture {
                 measurements.localAddresses(),
                 measurements.steps(),
                 measurements.restConnections(),
+                measurements.restUse(),
                 measurements.series(),
                 measurements.host());
         return this;

@@ -371,6 +371,7 @@ class JudgeTest {
                 none.localAddresses(),
                 none.steps(),
                 0,
+                Map.of(),
                 none.series(),
                 none.host());
     }
@@ -389,6 +390,7 @@ class JudgeTest {
                 run.localAddresses(),
                 run.steps(),
                 run.restConnections(),
+                run.restUse(),
                 run.series(),
                 run.host());
     }

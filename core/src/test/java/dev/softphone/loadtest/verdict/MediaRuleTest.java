@@ -67,6 +67,7 @@ class MediaRuleTest {
                 run.localAddresses(),
                 run.steps(),
                 0,
+                Map.of(),
                 run.series(),
                 run.host());
     }

@@ -268,6 +268,7 @@ final class RunFixture {
                     bySource,
                     List.of(),
                     0,
+                    Map.of(),
                     series(),
                     host);
         }

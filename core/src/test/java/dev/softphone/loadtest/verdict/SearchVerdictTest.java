@@ -145,6 +145,7 @@ class SearchVerdictTest {
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 Measurements.EMPTY.series(),
                 run.host());
         return run.plus(rest);

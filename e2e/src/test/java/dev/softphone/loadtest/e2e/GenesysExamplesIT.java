@@ -18,6 +18,7 @@ class GenesysExamplesIT {
     private static final String TOKEN = "07-one-token-for-all";
     private static final String TOKEN_STORM = "look-alike-token-storm";
     private static final String LOGIN_HOST = "POST /oauth/token";
+    private static final long CALLS_PER_LOGIN = 7;
     private static final String BACKEND = "08-register-answers-504-genesys";
 
     /**
@@ -118,6 +119,31 @@ class GenesysExamplesIT {
         }
         countsAreThePlatforms(result);
         tokensAreTheLoginHosts(row, result);
+        budgetsAreTheApiHosts(row, result);
+    }
+
+    /** All calls on tokens but those of the preflight softphone, and what the limit in their answers allows. */
+    private static void budgetsAreTheApiHosts(Row row, LoadRun.Result result) {
+        long answered = 0;
+        for (Map.Entry<String, JsonNode> endpoint :
+                result.truth().at("/rest/byEndpoint").properties()) {
+            answered +=
+                    endpoint.getKey().equals(LOGIN_HOST) ? 0 : sum(endpoint.getValue().path("answered"));
+        }
+        long calls = 0;
+        for (JsonNode budget : result.status().path("restBudgets")) {
+            calls += budget.path("calls").asLong();
+            assertThat(budget.path("callsPerLogin").asLong()).as("%s", result).isEqualTo(CALLS_PER_LOGIN);
+        }
+        assertThat(calls).as("%s", result).isBetween(answered - CALLS_PER_LOGIN - 1, answered);
+        if (row.cause().equals("RateLimited")) {
+            JsonNode budget = result.status().at("/restBudgets/0");
+            assertThat(budget.path("limitPerMinute").asLong()).as("%s", result).isEqualTo(row.low());
+            assertThat(budget.path("loginsPerMinute").asLong())
+                    .as("%s", result)
+                    .isEqualTo(row.low() / CALLS_PER_LOGIN);
+            assertThat(budget.path("leastLeft").asLong(-1)).as("%s", result).isZero();
+        }
     }
 
     private static void tokensAreTheLoginHosts(Row row, LoadRun.Result result) {

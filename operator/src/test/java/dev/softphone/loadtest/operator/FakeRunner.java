@@ -88,6 +88,7 @@ final class FakeRunner {
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 TimeSeries.EMPTY,
                 HostEvidence.UNKNOWN);
     }

@@ -176,6 +176,7 @@ class TestMetricsTest {
                 measured.localAddresses(),
                 measured.steps(),
                 measured.restConnections(),
+                measured.restUse(),
                 measured.series(),
                 measured.host());
     }

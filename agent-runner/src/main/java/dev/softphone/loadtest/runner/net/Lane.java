@@ -364,6 +364,7 @@ public final class Lane implements Effects, Quotas.Loop {
             @Override
             public void answered(RestAnswer answer) {
                 forgetCallsOver(softphone);
+                softphone.restCounted(request, answer);
                 softphone.restAnswered(ticket, answer);
             }
 
@@ -387,7 +388,12 @@ public final class Lane implements Effects, Quotas.Loop {
 
     @Override
     public void restAside(Softphone softphone, RestRequest request) {
-        restCalls.send(request, new RestCalls.Listener() {});
+        restCalls.send(request, new RestCalls.Listener() {
+            @Override
+            public void answered(RestAnswer answer) {
+                softphone.restCounted(request, answer);
+            }
+        });
     }
 
     @Override

@@ -106,12 +106,11 @@ final class RestCalls {
 
     Call send(RestRequest rest, Listener listener) {
         Call call = new Call();
-        String authorization = rest.headers().getOrDefault("Authorization", "");
-        if (quotas == null || !authorization.startsWith("Bearer ")) {
+        if (quotas == null || !rest.onToken()) {
             transmit(rest, call, listener);
             return call;
         }
-        Quotas.Call paced = new Quotas.Call(quotas.of(authorization), loop) {
+        Quotas.Call paced = new Quotas.Call(quotas.of(rest.headers().getOrDefault("Authorization", "")), loop) {
             @Override
             void go() {
                 listener.sent();

@@ -18,6 +18,11 @@ public record RestRequest(
         headers = Map.copyOf(headers);
     }
 
+    /** Whether it is made on an access token, whose quota it is counted in. */
+    public boolean onToken() {
+        return headers.getOrDefault("Authorization", "").startsWith("Bearer ");
+    }
+
     @Override
     public String toString() {
         return "RestRequest[" + name + " " + method + " " + uri.getRawPath() + "]";

@@ -231,6 +231,13 @@ public final class Softphone implements Wire {
         }
     }
 
+    /** A REST call was answered, whether anybody still waits for it or not: what it took from the quota of its token. */
+    public void restCounted(RestRequest request, RestAnswer answer) {
+        if (request.onToken()) {
+            tally.restAnswered(identity.organization().orElse(""), answer.use());
+        }
+    }
+
     /** A REST call had no answer. */
     public void restBroken(int ticket, Failure failure) {
         RestInFlight.Asked asked = restInFlight.take(ticket);

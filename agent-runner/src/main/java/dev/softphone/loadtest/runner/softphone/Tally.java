@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.runner.softphone;
 
 import dev.softphone.loadtest.measure.AttemptCounts;
+import dev.softphone.loadtest.measure.Bounded;
 import dev.softphone.loadtest.measure.CallCounts;
 import dev.softphone.loadtest.measure.GroupCounts;
 import dev.softphone.loadtest.measure.Histograms;
@@ -9,6 +10,7 @@ import dev.softphone.loadtest.measure.Measurements;
 import dev.softphone.loadtest.measure.Metric;
 import dev.softphone.loadtest.measure.OutcomeCount;
 import dev.softphone.loadtest.measure.OutcomeKey;
+import dev.softphone.loadtest.measure.RestUse;
 import dev.softphone.loadtest.measure.SoftphoneCounts;
 import dev.softphone.loadtest.measure.StepCounts;
 import dev.softphone.loadtest.measure.TimeSeries;
@@ -53,6 +55,7 @@ public final class Tally {
     private long callsDropped;
 
     private long restConnections;
+    private final Map<String, RestUse> restUse = new HashMap<>();
 
     private final Map<OutcomeKey, OutcomeTally> outcomes = new HashMap<>();
     private final EnumMap<Metric, Histogram> histograms = new EnumMap<>(Metric.class);
@@ -80,6 +83,17 @@ public final class Tally {
     /** A TCP connection was opened for REST calls. */
     public void restConnection() {
         restConnections++;
+    }
+
+    /**
+     * A REST call on an access token was answered.
+     *
+     * @param organization of the softphone; empty: it has none
+     * @param told what the answer said of the token's quota
+     */
+    void restAnswered(String organization, RestUse told) {
+        String key = restUse.size() < MAX_GROUPS || restUse.containsKey(organization) ? organization : Bounded.OTHER;
+        restUse.merge(key, told, RestUse::plus);
     }
 
     /** A duration in microseconds (or milliseconds, where the metric says so). */
@@ -270,6 +284,7 @@ public final class Tally {
             long nowNanos, Map<Metric, Histograms.Frozen> frozenHistograms, TimeSeries frozenSeries) {
         Map<OutcomeKey, OutcomeCount> frozenOutcomes = new TreeMap<>();
         outcomes.forEach((key, tally) -> frozenOutcomes.put(key, tally.freeze()));
+        Map<String, RestUse> frozenUse = Map.copyOf(restUse);
         List<StepCounts> frozenSteps = steps.stream().map(StepTally::freeze).toList();
         return new Measurements(
                 after(nowNanos),
@@ -292,6 +307,7 @@ public final class Tally {
                 freeze(localAddresses),
                 frozenSteps,
                 restConnections,
+                frozenUse,
                 frozenSeries,
                 HostEvidence.UNKNOWN);
     }

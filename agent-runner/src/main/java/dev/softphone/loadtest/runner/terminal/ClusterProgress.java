@@ -84,6 +84,7 @@ final class ClusterProgress {
                 none.localAddresses(),
                 none.steps(),
                 none.restConnections(),
+                none.restUse(),
                 none.series(),
                 host(status.generator()));
     }

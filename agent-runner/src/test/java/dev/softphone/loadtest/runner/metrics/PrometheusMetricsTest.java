@@ -185,6 +185,7 @@ class PrometheusMetricsTest {
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 TimeSeries.EMPTY,
                 host);
     }

@@ -92,6 +92,7 @@ final class SampleProgress {
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 TimeSeries.EMPTY,
                 host(connected));
     }

@@ -72,6 +72,7 @@ class TerminalViewTest {
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 m.series(),
                 HostEvidence.UNKNOWN);
         String text = new TerminalView(Style.PLAIN)
@@ -134,6 +135,7 @@ class TerminalViewTest {
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 m.series(),
                 m.host());
         Progress progress = new Progress(

@@ -121,6 +121,7 @@ public record TerminationMessage(
                 Map.of(),
                 List.of(),
                 measured.restConnections(),
+                Map.of(),
                 TimeSeries.EMPTY,
                 HostEvidence.UNKNOWN);
     }

@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Groups {
 
     private static final int MOST_STEPS = 50;
-    private static final int NAME = 63;
-
-    private static final Comparator<Map.Entry<String, GroupCounts>> BY_NAME = Comparator.comparing(
-                    (Map.Entry<String, GroupCounts> entry) -> entry.getKey().equals(Bounded.OTHER))
-            .thenComparing(Map.Entry::getKey);
+    static final int NAME = 63;
 
     private Groups() {}
+
+    /** What was folded together comes last. */
+    static <V> Comparator<Map.Entry<String, V>> byName() {
+        return Comparator.comparing(
+                        (Map.Entry<String, V> entry) -> entry.getKey().equals(Bounded.OTHER))
+                .thenComparing(Map.Entry::getKey);
+    }
 
     static List<Step> steps(Evidence evidence) {
         List<Trial> trials = evidence.trials();
@@ -92,7 +95,7 @@ final class Groups {
 
     static List<Group> organizations(Measurements measured) {
         return measured.organizations().entrySet().stream()
-                .sorted(BY_NAME)
+                .sorted(byName())
                 .map(entry -> {
                     GroupCounts counts = entry.getValue();
                     return new Group(
@@ -114,7 +117,7 @@ final class Groups {
     }
 
     private static Stream<Address> addresses(Side side, Map<String, GroupCounts> addresses) {
-        return addresses.entrySet().stream().sorted(BY_NAME).map(entry -> {
+        return addresses.entrySet().stream().sorted(byName()).map(entry -> {
             GroupCounts counts = entry.getValue();
             return new Address(
                     side,

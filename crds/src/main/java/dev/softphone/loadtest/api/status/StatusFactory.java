@@ -118,6 +118,7 @@ public final class StatusFactory {
                 or(measured.map(Latencies::stages)),
                 or(seen.map(Groups::steps)),
                 or(measured.map(Groups::organizations)),
+                or(seen.flatMap(RestBudgets::of)),
                 cluster == null ? null : cluster.regions(),
                 cluster == null ? null : cluster.plan(),
                 or(measured.map(Groups::addresses)),

@@ -7,6 +7,7 @@ import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Attempts;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Calls;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Group;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Region;
+import dev.softphone.loadtest.api.v1alpha1.StatusCounts.RestBudget;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Runners;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Softphones;
 import dev.softphone.loadtest.api.v1alpha1.StatusCounts.Step;
@@ -89,6 +90,13 @@ public record SoftphoneLoadTestStatus(
 
         @JsonPropertyDescription("organizations counts by organization: 20 and other.") @Size(max = 21) @Nullable
         List<Group> organizations,
+
+        @JsonPropertyDescription(
+                "restBudgets says what REST calls took of the quotas of access tokens, by organization: 20 and"
+                        + " other; absent where no call on a token was answered.")
+        @Size(max = 21)
+        @Nullable
+        List<RestBudget> restBudgets,
 
         @JsonPropertyDescription("regions counts by region, in a cluster.") @Size(max = 64) @Nullable
         List<Region> regions,

@@ -206,6 +206,39 @@ public final class StatusCounts {
             @JsonPropertyDescription("dropped is how many lost a connection after registering.")
             Long dropped) {}
 
+    /** REST calls on the access tokens of one organization, against the quota of a token. */
+    public record RestBudget(
+            @JsonPropertyDescription("organization is its name, or other; absent for softphones without one.")
+            @Size(max = 63)
+            @Nullable
+            String organization,
+
+            @JsonPropertyDescription("calls is how many REST calls on its tokens were answered, whatever the answer.")
+            Long calls,
+
+            @JsonPropertyDescription(
+                    "callsPerLogin is how many REST calls the first login of a softphone makes on its token;"
+                            + " with gateway.genesys only.")
+            @Nullable
+            Long callsPerLogin,
+
+            @JsonPropertyDescription(
+                    "limitPerMinute is the lowest limit of a token that an answer told, in REST calls a minute;"
+                            + " absent where none did.")
+            @Nullable
+            Long limitPerMinute,
+
+            @JsonPropertyDescription(
+                    "leastLeft is the fewest REST calls that an answer said were left of a token's quota;"
+                            + " absent where none did.")
+            @Nullable
+            Long leastLeft,
+
+            @JsonPropertyDescription("loginsPerMinute is how many logins a minute limitPerMinute allows on one token:"
+                    + " limitPerMinute / callsPerLogin, rounded down.")
+            @Nullable
+            Long loginsPerMinute) {}
+
     /** Which end of the connection an address stands at. */
     public enum Side {
         Remote,

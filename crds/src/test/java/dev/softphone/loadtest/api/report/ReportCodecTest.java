@@ -161,6 +161,7 @@ class ReportCodecTest {
                         new StepCounts(50, 0, 50, 50, 0, 0, 0, 91_000),
                         new StepCounts(50, 10_000, 50, 35, 15, 0, 1, 9)),
                 3,
+                Map.of(),
                 new TimeSeries(1000, series),
                 HostEvidence.UNKNOWN);
         Preflight preflight = new Preflight(

@@ -151,6 +151,7 @@ class TerminationMessageTest {
                 Map.of(),
                 List.of(),
                 3,
+                Map.of(),
                 TimeSeries.EMPTY,
                 HostEvidence.UNKNOWN);
     }

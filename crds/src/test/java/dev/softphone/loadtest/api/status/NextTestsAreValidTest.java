@@ -209,6 +209,7 @@ class NextTestsAreValidTest {
                 Map.of("127.0.0.1", new GroupCounts(softphones, connected, rejected, failed, 0)),
                 List.of(),
                 0,
+                Map.of(),
                 series(scene, half, rest, connected),
                 HostEvidence.UNKNOWN);
     }

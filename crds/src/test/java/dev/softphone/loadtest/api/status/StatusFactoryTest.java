@@ -278,6 +278,7 @@ class StatusFactoryTest {
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 TimeSeries.EMPTY,
                 HostEvidence.UNKNOWN);
     }
@@ -295,6 +296,7 @@ class StatusFactoryTest {
                 measured.localAddresses(),
                 steps,
                 0,
+                Map.of(),
                 TimeSeries.EMPTY,
                 measured.host());
     }
@@ -350,6 +352,7 @@ class StatusFactoryTest {
                 groups(17, "address"),
                 List.of(),
                 huge,
+                Map.of(),
                 TimeSeries.EMPTY,
                 host());
         List<Trial> trials = new ArrayList<>();

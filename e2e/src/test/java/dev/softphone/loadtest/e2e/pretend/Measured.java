@@ -48,6 +48,7 @@ public final class Measured {
                 Map.of(),
                 List.of(),
                 0,
+                Map.of(),
                 TimeSeries.EMPTY,
                 HostEvidence.UNKNOWN);
     }

@@ -1,4 +1,4 @@
-package dev.softphone.loadtest.verdict;
+package dev.softphone.loadtest.plan;
 
 import java.util.List;
 import java.util.Map;
@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
  * The headers by which a gateway tells its limit: {@code inin-ratelimit-*} (per minute), {@code x-ratelimit-*},
  * {@code ratelimit-*} of the IETF draft, where {@code w=} is the window in seconds.
  */
-record RateHeaders(NavigableMap<String, String> headers) {
+public record RateHeaders(NavigableMap<String, String> headers) {
 
     private static final Pattern POLICY = Pattern.compile("(\\d+)[^,]*;\\s*w=(\\d+)");
     private static final Pattern DRAFT_POLICY = Pattern.compile("q=(\\d+)[^,]*;\\s*w=(\\d+)");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
 
-    static RateHeaders of(Map<String, String> hints) {
+    /** @param hints headers of an answer, lower-case names */
+    public static RateHeaders of(Map<String, String> hints) {
         NavigableMap<String, String> chosen = new TreeMap<>();
         hints.forEach((name, value) -> {
             if (name.contains("ratelimit") || name.contains("rate-limit")) {
@@ -30,12 +31,12 @@ record RateHeaders(NavigableMap<String, String> headers) {
     }
 
     /** Whether the gateway told of a limit at all; Retry-After alone does not. */
-    boolean present() {
+    public boolean present() {
         return !headers.isEmpty();
     }
 
     /** Events per minute, where the headers name a window; empty otherwise, for a limit without a window is half a fact. */
-    OptionalLong perMinute() {
+    public OptionalLong perMinute() {
         for (Pattern pattern : List.of(DRAFT_POLICY, POLICY)) {
             for (String value : headers.values()) {
                 Matcher matcher = pattern.matcher(value);
@@ -57,7 +58,7 @@ record RateHeaders(NavigableMap<String, String> headers) {
     }
 
     /** {@code x-ratelimit-limit: 300, retry-after: 17}, as the gateway wrote it. */
-    static String quoted(Map<String, String> hints) {
+    public static String quoted(Map<String, String> hints) {
         List<String> parts = new TreeMap<>(hints)
                 .entrySet().stream()
                         .filter(entry -> entry.getKey().contains("ratelimit")

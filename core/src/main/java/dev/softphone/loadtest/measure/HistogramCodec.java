@@ -61,7 +61,7 @@ public final class HistogramCodec {
         byte[] bytes = Base64.getDecoder().decode(text);
         requireOurShape(bytes);
         try {
-            return Histograms.Frozen.copyOf(
+            return Histograms.Frozen.of(
                     Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), Histograms.highest()));
         } catch (DataFormatException | RuntimeException unreadable) {
             throw new IllegalArgumentException("histogram: not in the compressed form", unreadable);

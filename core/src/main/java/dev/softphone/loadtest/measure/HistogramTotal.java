@@ -16,24 +16,27 @@ final class HistogramTotal {
         private final long[] values;
         private final long[] counts;
 
+        private static final int FEW = 16;
+
         private Kept(int digits, long[] values, long[] counts) {
             this.digits = digits;
             this.values = values;
             this.counts = counts;
         }
 
-        /** More than a histogram of 3 digits has. */
-        private static final int MOST_BUCKETS = 1 << 16;
-
         static Kept of(Histograms.Frozen part) {
             Histogram histogram = part.histogram();
             long last = histogram.getMaxValue();
-            long[] values = new long[Math.toIntExact(Math.min(histogram.getTotalCount(), MOST_BUCKETS))];
-            long[] counts = new long[values.length];
+            long[] values = new long[FEW];
+            long[] counts = new long[FEW];
             int next = 0;
             for (long value = histogram.getMinValue(); value <= last; value = histogram.nextNonEquivalentValue(value)) {
                 long count = histogram.getCountAtValue(value);
                 if (count > 0) {
+                    if (next == values.length) {
+                        values = Arrays.copyOf(values, 2 * next);
+                        counts = Arrays.copyOf(counts, 2 * next);
+                    }
                     values[next] = value;
                     counts[next++] = count;
                 }
@@ -44,12 +47,14 @@ final class HistogramTotal {
                     Arrays.copyOf(counts, next));
         }
 
-        private Histogram histogram() {
-            Histogram histogram = Histograms.ofDigits(digits);
+        private void takenFrom(Histogram sum) {
             for (int i = 0; i < values.length; i++) {
-                histogram.recordValueWithCount(values[i], counts[i]);
+                if (sum.getCountAtValue(values[i]) < counts[i]) {
+                    throw new IllegalStateException("histogram: more is taken away than was added");
+                }
+                sum.recordValueWithCount(values[i], -counts[i]);
             }
-            return histogram;
+            sum.subtract(Histograms.Frozen.EMPTY.histogram()); // looks again for extremes that are gone now
         }
     }
 
@@ -65,7 +70,7 @@ final class HistogramTotal {
         if (sum == null) {
             throw new IllegalStateException("histogram: nothing of " + part.digits + " digits was added");
         }
-        sum.subtract(part.histogram());
+        part.takenFrom(sum);
         if (sum.getTotalCount() == 0) {
             byDigits.remove(part.digits);
         }

@@ -43,6 +43,11 @@ public final class Histograms {
             this.histogram = histogram;
         }
 
+        /** Of one that nobody else has, and nobody writes to from now on; {@link #EMPTY} when it holds nothing. */
+        static Frozen of(Histogram histogram) {
+            return histogram.getTotalCount() == 0 ? EMPTY : new Frozen(histogram);
+        }
+
         /** Takes a private copy; {@link #EMPTY} when there is nothing to copy. */
         public static Frozen copyOf(Histogram histogram) {
             return histogram.getTotalCount() == 0 ? EMPTY : new Frozen(histogram.copy());
@@ -96,7 +101,7 @@ public final class Histograms {
 
         /** The same at 1 significant digit (values to 6 %), for where there is little room. */
         public Frozen coarser() {
-            return copyOf(atDigits(COARSE_DIGITS));
+            return of(atDigits(COARSE_DIGITS));
         }
 
         /** The values at fewer digits, for a wire or a bucket. */

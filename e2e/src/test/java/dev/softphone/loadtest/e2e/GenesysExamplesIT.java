@@ -127,8 +127,9 @@ class GenesysExamplesIT {
         long answered = 0;
         for (Map.Entry<String, JsonNode> endpoint :
                 result.truth().at("/rest/byEndpoint").properties()) {
-            answered +=
-                    endpoint.getKey().equals(LOGIN_HOST) ? 0 : sum(endpoint.getValue().path("answered"));
+            answered += endpoint.getKey().equals(LOGIN_HOST)
+                    ? 0
+                    : sum(endpoint.getValue().path("answered"));
         }
         long calls = 0;
         for (JsonNode budget : result.status().path("restBudgets")) {
@@ -139,9 +140,7 @@ class GenesysExamplesIT {
         if (row.cause().equals("RateLimited")) {
             JsonNode budget = result.status().at("/restBudgets/0");
             assertThat(budget.path("limitPerMinute").asLong()).as("%s", result).isEqualTo(row.low());
-            assertThat(budget.path("loginsPerMinute").asLong())
-                    .as("%s", result)
-                    .isEqualTo(row.low() / CALLS_PER_LOGIN);
+            assertThat(budget.path("loginsPerMinute").asLong()).as("%s", result).isEqualTo(row.low() / CALLS_PER_LOGIN);
             assertThat(budget.path("leastLeft").asLong(-1)).as("%s", result).isZero();
         }
     }

@@ -137,12 +137,6 @@ class OperatorBenchmark {
                     long shown = connected("fifty");
                     for (long report = seen + 1; report <= shown; report++) {
                         latencies.add((now - writtenNanos.get((int) report)) / 1e9);
-                        System.out.printf(
-                                "SLOW %d: %.2f measured at %.2f, of %d reports%n",
-                                report,
-                                latencies.get(latencies.size() - 1),
-                                (writtenNanos.get((int) report) - writtenNanos.get(1)) / 1e9,
-                                reports.get());
                     }
                     seen = Math.max(seen, shown);
                     Thread.sleep(20);

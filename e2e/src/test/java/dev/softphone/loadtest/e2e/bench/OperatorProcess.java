@@ -33,13 +33,18 @@ final class OperatorProcess implements AutoCloseable {
         this.process = process;
         this.port = port;
         long start = System.nanoTime();
-        Awaitility.await("the operator is ready")
-                .atMost(Duration.ofMinutes(2))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20))
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .failFast("the operator has ended", () -> !process.isAlive())
-                .until(() -> get("/q/health/ready").statusCode() == 200);
+        try {
+            Awaitility.await("the operator is ready")
+                    .atMost(Duration.ofMinutes(2))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(20))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .failFast("the operator has ended", () -> !process.isAlive())
+                    .until(() -> get("/q/health/ready").statusCode() == 200);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
         readySeconds = (System.nanoTime() - start) / 1e9;
     }
 

@@ -34,7 +34,7 @@ class ExamplesIT {
             Path path = LoadRun.root().resolve("examples").resolve(folder);
             return LoadRun.of(path.resolve(test + ".yaml"))
                     .with("--simulator", path.resolve(simulator + ".yaml").toString())
-                    .run();
+                    .measured();
         }
 
         @Override

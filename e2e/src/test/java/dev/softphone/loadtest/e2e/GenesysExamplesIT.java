@@ -44,7 +44,7 @@ class GenesysExamplesIT {
             return LoadRun.of(path.resolve(test + ".yaml"))
                     .with("--secrets", path.resolve("secrets.yaml").toString())
                     .with("--simulator", path.resolve(simulator + ".yaml").toString())
-                    .run();
+                    .measured();
         }
 
         /** One for each token that is needed, the preflight softphone's included, which is not fetched again. */

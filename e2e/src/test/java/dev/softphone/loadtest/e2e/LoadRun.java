@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class LoadRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LIMIT_MINUTES = 5;
+    private static final int ATTEMPTS = 3;
 
     private final Path input;
     private final List<String> prefix = new ArrayList<>();
@@ -88,6 +89,11 @@ public final class LoadRun {
 
         public String verdict() {
             return status.path("verdict").asText();
+        }
+
+        private boolean blamesTheGenerator() {
+            return status.path("causes").findValuesAsText("type").stream()
+                    .anyMatch(type -> type.startsWith("Generator"));
         }
 
         /** A number of the status, by JSON pointer; -1 where there is none. */
@@ -192,5 +198,20 @@ public final class LoadRun {
 
     public Result run() throws IOException, InterruptedException {
         return start().result();
+    }
+
+    /**
+     * A run with which this machine kept up. The generator itself says when it did not; such a run proves nothing of the
+     * gateway, and another one is started, {@value #ATTEMPTS} in all.
+     */
+    public Result measured() throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            Result result = run();
+            if (attempt == ATTEMPTS || !result.blamesTheGenerator()) {
+                return result;
+            }
+            System.err.println("Once more, as this machine did not keep up with " + input + ": "
+                    + result.status().path("causes"));
+        }
     }
 }

@@ -109,8 +109,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         TestFolder folder = TestFolder.read(path, simulator, secrets.files());
         ClusterFields.refuseStop(folder.manifest().test());
+        String again = secrets.again(folder.secrets()) + targets.again();
         if (folder.simulator().isEmpty()) {
-            return run(folder.manifest().test(), secrets.over(folder.manifest()), Optional.empty(), "");
+            return run(folder.manifest().test(), secrets.over(folder.manifest()), Optional.empty(), again);
         }
         // Refused before the simulator is started, where that can be told.
         RefusedException.unlessAccepted(SpecReader.read(folder.manifest().test()));
@@ -120,12 +121,12 @@ final class RunCommand implements Callable<Integer> {
                     folder.manifest().test(),
                     secrets.over(folder.manifest()),
                     Optional.of(process.address()),
-                    " --simulator " + folder.simulator().get());
+                    again + " --simulator " + folder.simulator().get());
         }
     }
 
-    /** @param alike what the command of the next test needs, to run against the same gateway */
-    private int run(ObjectNode manifest, Secrets secretValues, Optional<URI> simulatorAddress, String alike)
+    /** @param again what the command of the next test needs, to run against the same gateway with the same softphones */
+    private int run(ObjectNode manifest, Secrets secretValues, Optional<URI> simulatorAddress, String again)
             throws Exception {
         ObjectNode resource = simulatorAddress
                 .map(address -> GatewayAddress.replaced(manifest, address))
@@ -143,12 +144,12 @@ final class RunCommand implements Callable<Integer> {
         if (unresolved.isPresent()) {
             RunResult result = LocalRun.unresolved(
                     test, unresolved.get(), Clock.systemUTC().instant());
-            return ExitCode.of(judgeAndReport(manifest, result, alike).verdict());
+            return ExitCode.of(judgeAndReport(manifest, result, again).verdict());
         }
-        return drive(setup, manifest, alike);
+        return drive(setup, manifest, again);
     }
 
-    private int drive(RunSetup setup, ObjectNode manifest, String alike) throws Exception {
+    private int drive(RunSetup setup, ObjectNode manifest, String again) throws Exception {
         LoadTest test = setup.test();
         StopSignal stop = new StopSignal();
         Interrupt interrupt = Interrupt.arm(stop);
@@ -159,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
             RunListener listener = metrics.and(view);
             result = new LocalRun(setup, Clock.systemUTC(), listener, stop).run(HostWatches.of(test));
         }
-        Judgement judgement = judgeAndReport(manifest, result, alike);
+        Judgement judgement = judgeAndReport(manifest, result, again);
         int exitCode = result.evidence().interrupted() && stop.isRaised()
                 ? ExitCode.INCONCLUSIVE
                 : ExitCode.of(judgement.verdict());
@@ -167,7 +168,7 @@ final class RunCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private Judgement judgeAndReport(ObjectNode manifest, RunResult result, String alike) throws Exception {
+    private Judgement judgeAndReport(ObjectNode manifest, RunResult result, String again) throws Exception {
         Judgement judgement = Judge.judge(result.evidence());
         SoftphoneLoadTestStatus status = new StatusFactory(result.finishedAt(), null, null)
                 .startedAt(result.startedAt())
@@ -189,7 +190,7 @@ final class RunCommand implements Callable<Integer> {
             Optional<String> next = files.stream()
                     .filter(file -> file.endsWith("next-test.yaml"))
                     .findFirst()
-                    .map(file -> "softphone-load run " + file + alike);
+                    .map(file -> "softphone-load run " + file + again);
             writer.println(Views.summary(input, files, next));
         }
         writer.flush();

@@ -3,6 +3,7 @@ package dev.softphone.loadtest.runner.cli;
 import dev.softphone.loadtest.api.read.Secrets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,6 +24,16 @@ final class SecretOptions {
 
     List<Path> files() {
         return files;
+    }
+
+    /**
+     * The options that let another run have the same.
+     *
+     * @param read the files that were read
+     */
+    String again(List<Path> read) {
+        String files = read.stream().map(file -> " --secrets " + file).collect(Collectors.joining());
+        return directory == null ? files : files + " --secrets-dir " + directory;
     }
 
     /** The manifest's own first, then the folder. */

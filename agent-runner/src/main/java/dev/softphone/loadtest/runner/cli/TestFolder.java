@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * What {@code run PATH} names: a manifest, or a folder with {@code test.yaml}, perhaps {@code simulator.yaml}, perhaps
  * {@code secrets.yaml}.
  *
+ * @param secrets the files with Secrets that were read besides
  * @param simulator the simulator's script; absent: the gateway of the manifest is real
  */
-record TestFolder(Manifest manifest, Optional<Path> simulator) {
+record TestFolder(Manifest manifest, List<Path> secrets, Optional<Path> simulator) {
 
     /**
      * @param chosen another simulator script, in the folder or anywhere; null: {@code simulator.yaml} if it is there
@@ -24,13 +25,14 @@ record TestFolder(Manifest manifest, Optional<Path> simulator) {
      */
     static TestFolder read(Path path, @Nullable Path chosen, List<Path> secretFiles)
             throws IOException, RefusedException {
-        List<Path> files = new ArrayList<>();
+        Path manifest = path;
+        List<Path> secrets = new ArrayList<>();
         Optional<Path> simulator = Optional.empty();
         if (Files.isDirectory(path)) {
-            files.add(path.resolve("test.yaml"));
-            Path secrets = path.resolve("secrets.yaml");
-            if (Files.isRegularFile(secrets)) {
-                files.add(secrets);
+            manifest = path.resolve("test.yaml");
+            Path own = path.resolve("secrets.yaml");
+            if (Files.isRegularFile(own)) {
+                secrets.add(own);
             }
             simulator = Optional.of(path.resolve("simulator.yaml")).filter(Files::isRegularFile);
             if (chosen != null) {
@@ -38,10 +40,11 @@ record TestFolder(Manifest manifest, Optional<Path> simulator) {
                 simulator = Optional.of(Files.isRegularFile(within) ? within : chosen);
             }
         } else {
-            files.add(path);
             simulator = Optional.ofNullable(chosen);
         }
-        files.addAll(secretFiles);
+        secrets.addAll(secretFiles);
+        List<Path> files = new ArrayList<>(List.of(manifest));
+        files.addAll(secrets);
         List<Manifest.Source> sources = new ArrayList<>();
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
@@ -53,6 +56,6 @@ record TestFolder(Manifest manifest, Optional<Path> simulator) {
         if (simulator.isPresent() && !Files.isRegularFile(simulator.get())) {
             throw new RefusedException(simulator.get() + ": required a simulator script, observed nothing there");
         }
-        return new TestFolder(RefusedException.unlessAccepted(Manifest.read(sources)), simulator);
+        return new TestFolder(RefusedException.unlessAccepted(Manifest.read(sources)), secrets, simulator);
     }
 }

@@ -25,6 +25,8 @@ public final class Summary {
     private static final int WIDEST = 100;
     private static final int INDENT = 13;
     private static final int OUTCOMES = 10;
+    private static final int NARROW_NAME = 26;
+    private static final int WIDE_NAME = 40;
 
     private final Style style;
     private final int columns;
@@ -185,13 +187,18 @@ public final class Summary {
                         (Map.Entry<OutcomeKey, OutcomeCount> e) -> -e.getValue().times())
                 .thenComparing(Map.Entry::getKey));
         out.append('\n');
-        for (Map.Entry<OutcomeKey, OutcomeCount> entry : outcomes.subList(0, Math.min(OUTCOMES, outcomes.size()))) {
+        List<Map.Entry<OutcomeKey, OutcomeCount>> shown = outcomes.subList(0, Math.min(OUTCOMES, outcomes.size()));
+        int widest = shown.stream()
+                .mapToInt(entry -> name(entry.getKey()).length())
+                .max()
+                .orElse(0);
+        for (Map.Entry<OutcomeKey, OutcomeCount> entry : shown) {
             OutcomeKey key = entry.getKey();
             OutcomeCount count = entry.getValue();
             String kind = TerminalView.kind(key);
             current = new Line(style, columns);
             current.left(Tone.QUIET, kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1), INDENT)
-                    .left(null, key.stage().label() + " " + key.code(), 26)
+                    .left(null, name(key), Math.max(NARROW_NAME, Math.min(WIDE_NAME, widest)))
                     .right(null, Figures.count(count.times()), 7)
                     .gap(2)
                     .add(Tone.QUIET, "first " + Figures.clockTenths(count.firstAfterMillis()));
@@ -201,6 +208,10 @@ public final class Summary {
         if (outcomes.size() > OUTCOMES) {
             field("", "and " + (outcomes.size() - OUTCOMES) + " more codes", Tone.QUIET);
         }
+    }
+
+    private static String name(OutcomeKey key) {
+        return key.stage().label() + " " + key.code();
     }
 
     private void thresholds(ReportInput input) {

@@ -207,6 +207,7 @@ public final class StatusCounts {
             Long dropped) {}
 
     /** REST calls on the access tokens of one organization, against the quota of a token. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RestBudget(
             @JsonPropertyDescription("organization is its name, or other; absent for softphones without one.")
             @Size(max = 63)

@@ -21,7 +21,7 @@ class RestQuotaTest {
     @Test
     void noCallCrossesZeroWhateverTheDelaysAndTheRounding() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            Run run = new Run(seed).play();
+            Run run = Run.alone(seed).play();
             assertThat(run.crossed).as("calls past the quota, %s", run).isZero();
         }
     }
@@ -29,7 +29,7 @@ class RestQuotaTest {
     @Test
     void everyoneGoesInTheEndAndNoWindowIsLeftUnused() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            Run run = new Run(seed).play();
+            Run run = Run.alone(seed).play();
             assertThat(run.sent).as("calls sent, %s", run).isEqualTo(run.callers);
             // Each window may end a second and two delays late; calls that are lost are counted twice.
             long usable = Math.max(1, run.allowed - 2 * run.lost - 2);
@@ -37,6 +37,102 @@ class RestQuotaTest {
             long each = run.windowNanos + 2 * SECOND + 4 * Run.LONGEST_DELAY;
             assertThat(run.lastSentNanos).as("last sent, %s", run).isLessThanOrEqualTo(windows * each);
         }
+    }
+
+    @Test
+    void severalOnOneTokenNeverCrossItTogetherThoughNoneKnowsOfAnother() {
+        for (long seed = 0; seed < 10 * SEEDS; seed++) {
+            Run run = Run.several(seed).play();
+            assertThat(run.crossed).as("calls past the quota, %s", run).isZero();
+        }
+    }
+
+    @Test
+    void everyoneOfSeveralGoesInTheEnd() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Run run = Run.several(seed).play();
+            assertThat(run.sent).as("calls sent, %s", run).isEqualTo(run.callers);
+        }
+    }
+
+    @Test
+    void ofAWindowASharedTokenGivesTheFractionOfWhatIsLeft() {
+        RestQuota quota = new RestQuota(new Fraction(1, 3));
+        quota.answered(quota.ask(0).orElseThrow(), told(9, 60), 0);
+        Leave first = quota.ask(0).orElseThrow();
+
+        Leave second = quota.ask(0).orElseThrow();
+        assertThat(quota.ask(0))
+                .as("a third of ten is three, and one has asked")
+                .isEmpty();
+        quota.answered(first, told(8, 60), 0);
+        quota.unanswered(second, 0);
+        assertThat(quota.ask(0)).as("an answer gives nothing back").isEmpty();
+        quota.answered(quota.ask(61 * SECOND).orElseThrow(), told(299, 60), 61 * SECOND);
+        assertThat(sendable(quota, 61 * SECOND))
+                .as("a third of 300 less the first")
+                .isEqualTo(99);
+    }
+
+    @Test
+    void aFractionBelowOneCallSendsOneAWindow() {
+        RestQuota quota = new RestQuota(new Fraction(1, 1_000));
+        for (int window = 0; window < 10; window++) {
+            long now = window * 61L * SECOND;
+            quota.answered(quota.ask(now).orElseThrow(), told(299, 60), now);
+
+            assertThat(quota.ask(now)).as("window %d", window).isEmpty();
+            assertThat(quota.opensAtNanos(now)).hasValue(now + 61 * SECOND);
+        }
+    }
+
+    @Test
+    void aCallThatIsGivenUpAtTheEndOfAWindowIsChargedToTheShareOfTheNext() {
+        RestQuota quota = new RestQuota(new Fraction(1, 2));
+        quota.answered(quota.ask(0).orElseThrow(), told(20, 9, 10), 0);
+        Leave early = quota.ask(0).orElseThrow();
+        Leave late = quota.ask(0).orElseThrow();
+        quota.unanswered(early, 8 * SECOND);
+        quota.unanswered(late, 10 * SECOND);
+
+        quota.answered(quota.ask(11 * SECOND).orElseThrow(), told(20, 18, 10), 11 * SECOND);
+
+        assertThat(sendable(quota, 11 * SECOND)).as("half of 19, less two").isEqualTo(7);
+    }
+
+    @Test
+    void callsInFlightThatMayTakeTheWholeShareOfTheNextWindowAreWaitedFor() {
+        RestQuota quota = new RestQuota(new Fraction(1, 2));
+        quota.answered(quota.ask(0).orElseThrow(), Optional.empty(), 0);
+        List<Leave> flying = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            flying.add(quota.ask(0).orElseThrow());
+        }
+        quota.answered(flying.get(0), told(10, 9, 1), 0);
+
+        assertThat(quota.ask(3 * SECOND)).as("five of a share of five").isEmpty();
+        quota.unanswered(flying.get(1), 3 * SECOND);
+        assertThat(quota.ask(3 * SECOND)).isPresent();
+    }
+
+    @Test
+    void ofALimitThatTurnsUpLateOurCallsBeforeAreOurs() {
+        RestQuota quota = new RestQuota(new Fraction(1, 2));
+        quota.answered(quota.ask(0).orElseThrow(), told(1_000, 999, 60), 0);
+        for (int i = 0; i < 5; i++) {
+            quota.answered(quota.ask(0).orElseThrow(), told(1_000, 998 - i, 60), 0);
+        }
+        quota.answered(quota.ask(0).orElseThrow(), told(40, 33, 60), 0);
+
+        assertThat(sendable(quota, 0)).as("half of 34, less seven").isEqualTo(10);
+    }
+
+    private static int sendable(RestQuota quota, long now) {
+        int calls = 0;
+        while (quota.ask(now).isPresent()) {
+            calls++;
+        }
+        return calls;
     }
 
     @Test
@@ -142,10 +238,14 @@ class RestQuotaTest {
     }
 
     private static Optional<QuotaReading> told(long allowed, long remaining, long seconds) {
-        return Optional.of(new QuotaReading(allowed, remaining, seconds * 1_000));
+        return Optional.of(reading(allowed, remaining, seconds));
     }
 
-    /** Callers of one token, a gateway that counts in fixed windows, and a network that delays and loses. */
+    private static QuotaReading reading(long allowed, long remaining, long seconds) {
+        return new QuotaReading(allowed, remaining, seconds * 1_000);
+    }
+
+    /** Callers of one token in one process or several, a gateway that counts in fixed windows, a network that delays and loses. */
     private static final class Run {
         static final int WIDE = 1_000;
         static final long LONGEST_DELAY = 3 * SECOND;
@@ -155,7 +255,7 @@ class RestQuotaTest {
         private final long seed;
         private final SplittableRandom random;
         private final PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparingLong(Event::at));
-        private final RestQuota quota = new RestQuota();
+        private final List<Runner> runners = new ArrayList<>();
         private final Map<Long, Integer> counted = new HashMap<>();
         private final int callers;
         private final int allowed;
@@ -166,16 +266,13 @@ class RestQuotaTest {
         private final boolean wide;
 
         private int all;
-        private final List<Long> waiting = new ArrayList<>();
-
         private long now;
-        private long alarm = Long.MAX_VALUE;
         private int sent;
         private int lost;
         private int crossed;
         private long lastSentNanos;
 
-        Run(long seed) {
+        private Run(long seed) {
             this.seed = seed;
             random = new SplittableRandom(seed);
             callers = random.nextInt(1, 200);
@@ -186,13 +283,46 @@ class RestQuotaTest {
             wide = random.nextInt(3) == 0;
         }
 
+        static Run alone(long seed) {
+            Run run = new Run(seed);
+            run.runners.add(run.new Runner(Fraction.WHOLE));
+            return run;
+        }
+
+        static Run several(long seed) {
+            Run run = new Run(seed);
+            run.fractions().forEach(fraction -> run.runners.add(run.new Runner(fraction)));
+            return run;
+        }
+
+        /** Two or more, each of a call at least; where calls are lost, of two. */
+        private List<Fraction> fractions() {
+            int least = lossPercent == 0 ? 1 : 2;
+            int most = Math.min(6, allowed / least);
+            int whole = random.nextInt(6, 500);
+            while (true) {
+                int[] cuts =
+                        random.ints(random.nextInt(1, most), 1, whole).sorted().toArray();
+                List<Fraction> fractions = new ArrayList<>();
+                int before = 0;
+                for (int i = 0; i <= cuts.length; i++) {
+                    int cut = i < cuts.length ? cuts[i] : whole;
+                    if (cut > before) {
+                        fractions.add(new Fraction(cut - before, whole));
+                    }
+                    before = cut;
+                }
+                if (fractions.stream().allMatch(fraction -> fraction.of(allowed) >= least)) {
+                    return fractions;
+                }
+            }
+        }
+
         Run play() {
             long arriveWithin = random.nextLong(1, 3 * windowNanos);
             for (int i = 0; i < callers; i++) {
-                events.add(new Event(random.nextLong(arriveWithin), () -> {
-                    waiting.add(now);
-                    let();
-                }));
+                Runner runner = runners.get(i % runners.size());
+                events.add(new Event(random.nextLong(arriveWithin), runner::arrive));
             }
             while (!events.isEmpty()) {
                 Event next = events.poll();
@@ -202,60 +332,85 @@ class RestQuotaTest {
             return this;
         }
 
-        private void let() {
-            while (!waiting.isEmpty()) {
-                Optional<Leave> leave = quota.ask(now);
-                if (leave.isEmpty()) {
-                    break;
-                }
-                waiting.remove(0);
-                sent++;
-                lastSentNanos = Math.max(lastSentNanos, now);
-                send(leave.get());
+        private final class Runner {
+            private final Fraction fraction;
+            private final RestQuota quota;
+            private int waiting;
+            private long alarm = Long.MAX_VALUE;
+            /** Answers told of the limit; of one that was never told nobody can know. */
+            private boolean informed;
+
+            Runner(Fraction fraction) {
+                this.fraction = fraction;
+                quota = new RestQuota(fraction);
             }
-            if (!waiting.isEmpty()) {
-                quota.opensAtNanos(now).ifPresent(at -> {
-                    if (at < alarm || alarm <= now) {
-                        alarm = at;
-                        events.add(new Event(at, this::let));
+
+            void arrive() {
+                waiting++;
+                let();
+            }
+
+            private void let() {
+                while (waiting > 0) {
+                    Optional<Leave> leave = quota.ask(now);
+                    if (leave.isEmpty()) {
+                        break;
                     }
-                });
-            }
-        }
-
-        private void send(Leave leave) {
-            if (random.nextInt(100) < lossPercent) {
-                lost++;
-                boolean reaches = random.nextBoolean();
-                if (reaches) {
-                    events.add(new Event(now + delay(), this::count));
+                    waiting--;
+                    sent++;
+                    lastSentNanos = Math.max(lastSentNanos, now);
+                    send(leave.get());
                 }
-                events.add(new Event(now + 2 * LONGEST_DELAY, () -> {
-                    quota.unanswered(leave, now);
-                    let();
-                }));
-                return;
+                if (waiting > 0) {
+                    quota.opensAtNanos(now).ifPresent(at -> {
+                        if (at < alarm || alarm <= now) {
+                            alarm = at;
+                            events.add(new Event(at, this::let));
+                        }
+                    });
+                }
             }
-            events.add(new Event(now + delay(), () -> {
-                Optional<QuotaReading> says = count();
+
+            private void send(Leave leave) {
+                if (random.nextInt(100) < lossPercent) {
+                    lost++;
+                    boolean reaches = random.nextBoolean();
+                    if (reaches) {
+                        events.add(new Event(now + delay(), () -> count(informed)));
+                    }
+                    events.add(new Event(now + 2 * LONGEST_DELAY, () -> {
+                        quota.unanswered(leave, now);
+                        let();
+                    }));
+                    return;
+                }
                 events.add(new Event(now + delay(), () -> {
-                    quota.answered(leave, says, now);
-                    let();
+                    QuotaReading says = count(informed);
+                    events.add(new Event(now + delay(), () -> {
+                        quota.answered(leave, Optional.of(says), now);
+                        informed |= says.allowed() == allowed;
+                        let();
+                    }));
                 }));
-            }));
+            }
+
+            @Override
+            public String toString() {
+                return fraction.ours() + "/" + fraction.all();
+            }
         }
 
-        private Optional<QuotaReading> count() {
+        private QuotaReading count(boolean informed) {
             long window = now / windowNanos;
             int count = counted.merge(window, 1, Integer::sum);
             crossed += count > allowed ? 1 : 0;
             long until = (window + 1) * windowNanos - now;
             all++;
-            if (wide && (double) (WIDE - all) / WIDE < (double) (allowed - count) / allowed) {
-                return told(WIDE, WIDE - all, 3_600 - now / SECOND);
+            if (wide && informed && (double) (WIDE - all) / WIDE < (double) (allowed - count) / allowed) {
+                return reading(WIDE, WIDE - all, 3_600 - now / SECOND);
             }
             long seconds = roundsUp ? (until + SECOND - 1) / SECOND : until / SECOND;
-            return told(allowed, Math.max(0, allowed - count), seconds);
+            return reading(allowed, Math.max(0, allowed - count), seconds);
         }
 
         private long delay() {
@@ -264,8 +419,8 @@ class RestQuotaTest {
 
         @Override
         public String toString() {
-            return "seed " + seed + ": " + callers + " callers, " + allowed + " in " + windowNanos / MILLI + " ms, "
-                    + lost + " lost" + (wide ? ", beside a wider limit" : "");
+            return "seed " + seed + ": " + callers + " callers in " + runners + ", " + allowed + " in "
+                    + windowNanos / MILLI + " ms, " + lost + " lost" + (wide ? ", beside a wider limit" : "");
         }
     }
 }

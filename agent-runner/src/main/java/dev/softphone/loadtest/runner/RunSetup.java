@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.runner;
 
 import dev.softphone.loadtest.api.read.Secrets;
+import dev.softphone.loadtest.api.read.TokenShares;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
 import dev.softphone.loadtest.runner.net.Target;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param share what of the test this process drives
  * @param identities one for each softphone of the share, in order
+ * @param tokens what is the share's of tokens that other runners have too
  * @param targets every host of the test with its addresses, all of them allowed
  * @param dnsMicros how long the gateway's name took to resolve; absent for a literal address
  * @param lanes event loops to use; 1 or more
@@ -21,6 +23,7 @@ public record RunSetup(
         LoadTest test,
         Share share,
         List<Identity> identities,
+        TokenShares tokens,
         Secrets secrets,
         List<Target> targets,
         Optional<Long> dnsMicros,

@@ -29,8 +29,8 @@ public final class Runner implements AutoCloseable {
         this.stop = stop;
         LoadTest test = run.test();
         this.behaviour = Behaviour.of(test);
-        LaneSetup setup =
-                new LaneSetup(test, Protocols.of(test), behaviour, run.secrets(), (softphone, text) -> Redactor.of(
+        LaneSetup setup = new LaneSetup(
+                test, Protocols.of(test), behaviour, run.secrets(), run.tokens(), (softphone, text) -> Redactor.of(
                                 softphone.identity(), softphone.secrets())
                         .redact(text));
         this.fleet = new Fleet(run, setup);

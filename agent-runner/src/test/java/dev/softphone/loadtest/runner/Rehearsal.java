@@ -1,5 +1,6 @@
 package dev.softphone.loadtest.runner;
 
+import dev.softphone.loadtest.api.read.TokenShares;
 import dev.softphone.loadtest.measure.HostEvidence;
 import dev.softphone.loadtest.measure.TimeSeries;
 import dev.softphone.loadtest.model.Arrival;
@@ -48,7 +49,15 @@ final class Rehearsal {
                     "softphone-" + share.part().wholeIndex(i), Optional.empty(), Map.of("password", "secret")));
         }
         Target loopback = new Target("127.0.0.1", List.of(InetAddress.getLoopbackAddress()));
-        return new RunSetup(test, share, identities, key -> Optional.empty(), List.of(loopback), Optional.empty(), 2);
+        return new RunSetup(
+                test,
+                share,
+                identities,
+                TokenShares.NONE,
+                key -> Optional.empty(),
+                List.of(loopback),
+                Optional.empty(),
+                2);
     }
 
     static LoadTest sip(int port, int softphones, Optional<SlotProbe> probe) {

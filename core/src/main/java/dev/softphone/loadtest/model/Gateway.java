@@ -127,7 +127,7 @@ public record Gateway(
             Eager
         }
 
-        /** {@code Respect}: a REST call that would cross zero waits, over all softphones of a runner with that token. */
+        /** {@code Respect}: a REST call that would cross zero waits, over all softphones with that token; of several runners each keeps to its share. */
         public enum Quota {
             Observe,
             Respect

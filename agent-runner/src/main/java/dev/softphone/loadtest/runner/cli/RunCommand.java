@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.api.read.IdentityReader;
 import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.api.read.SpecReader;
+import dev.softphone.loadtest.api.read.TokenShares;
 import dev.softphone.loadtest.api.report.TestReport;
 import dev.softphone.loadtest.api.status.StatusFactory;
 import dev.softphone.loadtest.api.status.StatusYaml;
@@ -138,7 +139,14 @@ final class RunCommand implements Callable<Integer> {
         AllowedTargets checked = targets.check(test, Clock.systemUTC().instant());
         int lanes = eventLoops != null ? eventLoops : RunSetup.lanesFor(test.softphones());
         RunSetup setup = new RunSetup(
-                test, Share.WHOLE, identities, secretValues, checked.targets(), checked.dnsMicros(), lanes);
+                test,
+                Share.WHOLE,
+                identities,
+                TokenShares.NONE,
+                secretValues,
+                checked.targets(),
+                checked.dnsMicros(),
+                lanes);
 
         Optional<Preflight> unresolved = checked.unresolvedPreflight();
         if (unresolved.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.runner.net;
 
 import dev.softphone.loadtest.api.read.Secrets;
+import dev.softphone.loadtest.api.read.TokenShares;
 import dev.softphone.loadtest.model.Gateway.GenesysCloud;
 import dev.softphone.loadtest.model.Gateway.GenesysCloud.Quota;
 import dev.softphone.loadtest.model.LoadTest;
@@ -24,12 +25,16 @@ public record LaneSetup(
         BiFunction<Softphone, String, String> redact,
         Optional<Quotas> quotas) {
 
-    /** @param test says whether REST calls wait for the quota of their token */
+    /**
+     * @param test says whether REST calls wait for the quota of their token
+     * @param tokens what is ours of tokens that other runners have too
+     */
     public LaneSetup(
             LoadTest test,
             Signaling signaling,
             Behaviour behaviour,
             Secrets secrets,
+            TokenShares tokens,
             BiFunction<Softphone, String, String> redact) {
         this(
                 test,
@@ -38,7 +43,7 @@ public record LaneSetup(
                 secrets,
                 redact,
                 test.gateway().signaling() instanceof GenesysCloud genesys && genesys.quota() == Quota.Respect
-                        ? Optional.of(new Quotas())
+                        ? Optional.of(new Quotas(tokens))
                         : Optional.empty());
     }
 }

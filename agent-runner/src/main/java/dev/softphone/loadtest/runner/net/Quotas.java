@@ -1,5 +1,7 @@
 package dev.softphone.loadtest.runner.net;
 
+import dev.softphone.loadtest.api.read.TokenShares;
+import dev.softphone.loadtest.plan.Fraction;
 import dev.softphone.loadtest.plan.QuotaReading;
 import dev.softphone.loadtest.plan.RestQuota;
 import dev.softphone.loadtest.plan.RestQuota.Leave;
@@ -22,11 +24,19 @@ final class Quotas {
         long nowNanos();
     }
 
-    private final Map<String, Desk> desks = new ConcurrentHashMap<>();
+    private static final String BEARER = "Bearer ";
 
-    /** @param authorization by which the gateway counts; what it holds stays in memory */
+    private final Map<String, Desk> desks = new ConcurrentHashMap<>();
+    private final TokenShares shares;
+
+    /** @param shares of the tokens that other runners have too */
+    Quotas(TokenShares shares) {
+        this.shares = shares;
+    }
+
+    /** @param authorization by which the gateway counts, of a bearer; what it holds stays in memory */
     Desk of(String authorization) {
-        return desks.computeIfAbsent(authorization, token -> new Desk());
+        return desks.computeIfAbsent(authorization, bearer -> new Desk(shares.of(bearer.substring(BEARER.length()))));
     }
 
     /** One call that is to be sent. Its methods run on its own loop. */
@@ -70,10 +80,14 @@ final class Quotas {
 
     /** One token's. */
     static final class Desk {
-        private final RestQuota quota = new RestQuota();
+        private final RestQuota quota;
         private final ArrayDeque<Call> waiting = new ArrayDeque<>();
         private long alarmNanos;
         private boolean alarmSet;
+
+        private Desk(Fraction share) {
+            quota = new RestQuota(share);
+        }
 
         private synchronized boolean ask(Call call) {
             if (waiting.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.softphone.loadtest.runner.net;
 
 import dev.softphone.loadtest.api.read.Secrets;
+import dev.softphone.loadtest.api.read.TokenShares;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.LoadTest;
@@ -129,7 +130,7 @@ public final class WarmUp {
             throws InterruptedException, ExecutionException, TimeoutException {
         Secrets secrets = key -> Optional.of(resource(key.key()));
         Behaviour twice = Behaviour.of(test).once().cycling(2, 0, 0);
-        LaneSetup setup = new LaneSetup(test, new Echo(), twice, secrets, (softphone, text) -> text);
+        LaneSetup setup = new LaneSetup(test, new Echo(), twice, secrets, TokenShares.NONE, (softphone, text) -> text);
         List<Lane> lanes = new ArrayList<>();
         for (int i = 0; i < laneCount; i++) {
             lanes.add(new Lane(vertx, i, setup));

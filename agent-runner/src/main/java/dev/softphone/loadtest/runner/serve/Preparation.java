@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.softphone.loadtest.api.read.IdentityReader;
 import dev.softphone.loadtest.api.read.Secrets;
 import dev.softphone.loadtest.api.read.SpecReader;
+import dev.softphone.loadtest.api.read.TokenShares;
 import dev.softphone.loadtest.api.v1alpha1.OnRunnerLoss;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerSpec;
 import dev.softphone.loadtest.model.Identity;
@@ -26,11 +27,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param share of the test
  * @param identities one for each softphone of the share
+ * @param tokens what is the share's of tokens that other runners have too
  * @param allowedTargets host patterns
  * @param replaced whether another pod takes the share when this one ends before the run does
  */
 record Preparation(
-        LoadTest test, Share share, List<Identity> identities, List<String> allowedTargets, boolean replaced) {
+        LoadTest test,
+        Share share,
+        List<Identity> identities,
+        TokenShares tokens,
+        List<String> allowedTargets,
+        boolean replaced) {
 
     /**
      * Reads the files.
@@ -49,11 +56,12 @@ record Preparation(
         require("the assignment's index", pod.index(), assignment.index());
         Share share = share(assignment);
         require("the assignment's softphones", share.part().countBelow(test.softphones()), assignment.softphones());
-        List<Identity> identities = RefusedException.unlessAccepted(IdentityReader.read(test, secrets, share.part()));
+        IdentityReader.Dealt dealt = RefusedException.unlessAccepted(IdentityReader.read(test, secrets, share.part()));
         return new Preparation(
                 test,
                 share,
-                identities,
+                dealt.identities(),
+                dealt.tokens(),
                 text(allowed)
                         .lines()
                         .map(String::strip)

@@ -160,6 +160,7 @@ public final class Serve {
                 test,
                 prepared.share(),
                 prepared.identities(),
+                prepared.tokens(),
                 around.secrets(),
                 targets.targets(),
                 targets.dnsMicros(),

@@ -3,8 +3,10 @@ package dev.softphone.loadtest.runner.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.softphone.loadtest.api.read.TokenShares;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneRunnerSpec;
 import dev.softphone.loadtest.model.Identity;
+import dev.softphone.loadtest.plan.Fraction;
 import dev.softphone.loadtest.runner.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +52,36 @@ class PreparationTest {
 
         Files.writeString(manifest, MANIFEST.replace("\"hold\"", "\"onRunnerLoss\": \"Replace\", \"hold\""));
         assertThat(prepared(assignment(List.of(1, 1), 0, 5L), ROWS).replaced()).isTrue();
+    }
+
+    @Test
+    void knowsWhatIsItsShareOfATokenThatOthersHaveToo() throws Exception {
+        String rows = """
+                username,token
+                a0,t
+                a1,t
+                a2,own
+                a3,t
+                a4,own
+                a5,t
+                a6,own
+                a7,t
+                a8,t
+                a9,t
+                """;
+        assertThat(prepared(assignment(List.of(1, 1), 0, 5L), rows).tokens().size())
+                .as("no quota is kept")
+                .isZero();
+
+        Files.writeString(
+                manifest,
+                MANIFEST.replace("SipOverWebSocket", "GenesysCloud")
+                        .replace("ws://127.0.0.1:5066/", "ws://127.0.0.1:5066")
+                        .replace("\"sip\": {\"domain\": \"example.test\"}", "\"genesys\": {\"quota\": \"Respect\"}"));
+        TokenShares tokens = prepared(assignment(List.of(1, 1), 0, 5L), rows).tokens();
+
+        assertThat(tokens.of("t")).isEqualTo(new Fraction(2, 7));
+        assertThat(tokens.of("own")).isEqualTo(Fraction.WHOLE);
     }
 
     @Test

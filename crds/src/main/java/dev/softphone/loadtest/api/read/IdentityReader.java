@@ -39,6 +39,19 @@ public final class IdentityReader {
     private final Violations violations = new Violations();
     private final Map<String, String> shared = new HashMap<>();
     private final OAuthColumns oauth;
+    private final Optional<TokenShares.Counter> tokens;
+
+    /**
+     * What a part of the softphones has.
+     *
+     * @param identities one for each softphone of the part, in order
+     * @param tokens what is the part's of the tokens that others have too; none where their quota is not kept
+     */
+    public record Dealt(List<Identity> identities, TokenShares tokens) {
+        public Dealt {
+            identities = List.copyOf(identities);
+        }
+    }
 
     private IdentityReader(LoadTest test, Secrets secrets, Part part) {
         this.test = test;
@@ -46,20 +59,26 @@ public final class IdentityReader {
         this.part = part;
         this.oauth = OAuthColumns.of(test.gateway(), (path, organization) -> secret(path, organization.clientSecret())
                 .strip());
+        this.tokens = TokenShares.Counter.of(test, part);
     }
 
     /** As many identities as the test has softphones; further rows are left alone. */
     public static Reading<List<Identity>> read(LoadTest test, Secrets secrets) {
-        return read(test, secrets, Part.WHOLE);
+        IdentityReader reader = new IdentityReader(test, secrets, Part.WHOLE);
+        List<Identity> identities = reader.read();
+        return reader.reading(List.copyOf(identities));
     }
 
-    /** Those of a part of the softphones, in order. Every row is checked, as if all were wanted. */
-    public static Reading<List<Identity>> read(LoadTest test, Secrets secrets, Part part) {
+    /** Those of a part of the softphones. Every row is checked, as if all were wanted. */
+    public static Reading<Dealt> read(LoadTest test, Secrets secrets, Part part) {
         IdentityReader reader = new IdentityReader(test, secrets, part);
         List<Identity> identities = reader.read();
-        return reader.violations.isEmpty()
-                ? new Reading.Accepted<>(List.copyOf(identities))
-                : new Reading.Refused<>(reader.violations.list());
+        return reader.reading(new Dealt(
+                identities, reader.tokens.map(TokenShares.Counter::counted).orElse(TokenShares.NONE)));
+    }
+
+    private <T> Reading<T> reading(T value) {
+        return violations.isEmpty() ? new Reading.Accepted<>(value) : new Reading.Refused<>(violations.list());
     }
 
     private List<Identity> read() {
@@ -98,6 +117,9 @@ public final class IdentityReader {
         List<String> organizations = pattern.organizations();
         oauthOfGenerated(organizations);
         int size = (int) part.countBelow(test.softphones());
+        tokens.filter(counter -> shared.containsKey(counter.column()))
+                .ifPresent(
+                        counter -> counter.count(shared.getOrDefault(counter.column(), ""), size, test.softphones()));
         List<Identity> identities = new ArrayList<>(size);
         for (int n = 0; n < size; n++) {
             int index = (int) part.wholeIndex(n);
@@ -189,9 +211,24 @@ public final class IdentityReader {
                 if (++found == MOST_VIOLATIONS) {
                     return;
                 }
-            } else if (wanted(index)) {
-                identities.add(identity(columns, row, index));
+            } else {
+                boolean wanted = wanted(index);
+                count(columns, row, index, wanted);
+                if (wanted) {
+                    identities.add(identity(columns, row, index));
+                }
             }
+        }
+    }
+
+    private void count(List<String> columns, Csv.Row row, int index, boolean wanted) {
+        if (tokens.isPresent() && index < test.softphones()) {
+            TokenShares.Counter counter = tokens.get();
+            int column = columns.indexOf(counter.column());
+            String token = column < 0
+                    ? shared.getOrDefault(counter.column(), "")
+                    : row.fields().get(column);
+            counter.count(token, wanted ? 1 : 0, 1);
         }
     }
 

@@ -225,8 +225,8 @@ public record GatewaySpec(
             @JsonPropertyDescription(
                     "quota says what softphones do about the quota that answers tell of their token (inin-ratelimit-*,"
                             + " X-RateLimit-*, RateLimit-*): Observe sends every call when it is due; Respect lets a call that"
-                            + " would cross zero wait for the next window, over all softphones of a runner with that token. The"
-                            + " wait counts for no stage and not for the handshake. Default Observe.")
+                            + " would cross zero wait for the next window, over all softphones with that token; of several runners"
+                            + " each keeps to its share. The wait counts for no stage and not for the handshake. Default Observe.")
             @Default("Observe")
             Quota quota,
 

@@ -55,7 +55,8 @@ class IdentityReaderTest {
         for (int region = 0; region < 2; region++) {
             for (int runner = 0; runner < 3; runner++) {
                 Part part = Part.WHOLE.split(regions, region).split(Shares.equal(3), runner);
-                List<Identity> own = accepted(IdentityReader.read(test, secrets, part));
+                List<Identity> own =
+                        accepted(IdentityReader.read(test, secrets, part)).identities();
 
                 assertThat(own).hasSize((int) part.countBelow(500));
                 for (int n = 0; n < own.size(); n++) {

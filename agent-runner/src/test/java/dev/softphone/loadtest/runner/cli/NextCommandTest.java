@@ -13,7 +13,9 @@ import picocli.CommandLine;
 class NextCommandTest {
     @Test
     void namesTheSecretsThatTheFolderHasByItself(@TempDir Path folder) throws Exception {
-        Files.writeString(folder.resolve("test.yaml"), "metadata: {name: x}\nkind: SoftphoneLoadTest\n");
+        Files.writeString(
+                folder.resolve("test.yaml"),
+                "apiVersion: softphone.dev/v1alpha1\nkind: SoftphoneLoadTest\nmetadata: {name: x}\n");
         Path secrets = Files.writeString(
                 folder.resolve("secrets.yaml"),
                 "apiVersion: v1\nkind: Secret\nmetadata: {name: agents}\nstringData: {users.csv: none}\n");

@@ -24,8 +24,6 @@ final class Quotas {
         long nowNanos();
     }
 
-    private static final String BEARER = "Bearer ";
-
     private final Map<String, Desk> desks = new ConcurrentHashMap<>();
     private final TokenShares shares;
 
@@ -34,9 +32,9 @@ final class Quotas {
         this.shares = shares;
     }
 
-    /** @param authorization by which the gateway counts, of a bearer; what it holds stays in memory */
-    Desk of(String authorization) {
-        return desks.computeIfAbsent(authorization, bearer -> new Desk(shares.of(bearer.substring(BEARER.length()))));
+    /** @param token by which the gateway counts; it stays in memory */
+    Desk of(String token) {
+        return desks.computeIfAbsent(token, counted -> new Desk(shares.of(counted)));
     }
 
     /** One call that is to be sent. Its methods run on its own loop. */

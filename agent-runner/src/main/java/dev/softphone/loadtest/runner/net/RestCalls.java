@@ -19,6 +19,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** REST calls of one event loop: pooled or one connection each, no redirect followed, connections counted. */
@@ -106,11 +107,12 @@ final class RestCalls {
 
     Call send(RestRequest rest, Listener listener) {
         Call call = new Call();
-        if (quotas == null || !rest.onToken()) {
+        Optional<String> token = rest.token();
+        if (quotas == null || token.isEmpty()) {
             transmit(rest, call, listener);
             return call;
         }
-        Quotas.Call paced = new Quotas.Call(quotas.of(rest.headers().getOrDefault("Authorization", "")), loop) {
+        Quotas.Call paced = new Quotas.Call(quotas.of(token.get()), loop) {
             @Override
             void go() {
                 listener.sent();

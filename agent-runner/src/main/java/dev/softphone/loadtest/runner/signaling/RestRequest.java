@@ -14,13 +14,17 @@ import java.util.Optional;
  */
 public record RestRequest(
         String name, Stage stage, String method, URI uri, Map<String, String> headers, Optional<String> body) {
+    private static final String BEARER = "Bearer ";
+
     public RestRequest {
         headers = Map.copyOf(headers);
     }
 
-    /** Whether it is made on an access token, whose quota it is counted in. */
-    public boolean onToken() {
-        return headers.getOrDefault("Authorization", "").startsWith("Bearer ");
+    /** The access token that it is made on and whose quota it is counted in. */
+    public Optional<String> token() {
+        return Optional.of(headers.getOrDefault("Authorization", ""))
+                .filter(authorization -> authorization.startsWith(BEARER))
+                .map(authorization -> authorization.substring(BEARER.length()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.softphone.loadtest.runner.signaling.RestRequest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The REST calls of one softphone that are waited for: one of each stage: its token, its login, its call. */
@@ -34,23 +35,21 @@ final class RestInFlight {
     /** The call of this ticket, which waits for leave from now on; null if nobody waits for its answer. */
     @Nullable
     Asked hold(int ticket) {
-        for (int i = 0; i < asked.size(); i++) {
-            Asked one = asked.get(i);
-            if (one.ticket() == ticket) {
-                asked.set(i, new Asked(ticket, one.request(), one.sinceNanos(), one.saturatedThen(), true));
-                return one;
-            }
-        }
-        return null;
+        return replace(ticket, one -> new Asked(ticket, one.request(), one.sinceNanos(), one.saturatedThen(), true));
     }
 
     /** The call of this ticket as it was held; it is made now. Null if nobody waits for its answer. */
     @Nullable
     Asked sent(int ticket, long now, long saturated) {
+        return replace(ticket, one -> new Asked(ticket, one.request(), now, saturated, false));
+    }
+
+    /** As it was before; null if nobody waits for its answer. */
+    private @Nullable Asked replace(int ticket, UnaryOperator<Asked> change) {
         for (int i = 0; i < asked.size(); i++) {
             Asked one = asked.get(i);
             if (one.ticket() == ticket) {
-                asked.set(i, new Asked(ticket, one.request(), now, saturated, false));
+                asked.set(i, change.apply(one));
                 return one;
             }
         }

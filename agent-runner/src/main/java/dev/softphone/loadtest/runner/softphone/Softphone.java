@@ -233,7 +233,7 @@ public final class Softphone implements Wire {
 
     /** A REST call was answered, whether anybody still waits for it or not: what it took from the quota of its token. */
     public void restCounted(RestRequest request, RestAnswer answer) {
-        if (request.onToken()) {
+        if (request.token().isPresent()) {
             tally.restAnswered(identity.organization().orElse(""), answer.use());
         }
     }

@@ -92,8 +92,7 @@ public final class Tally {
      * @param told what the answer said of the token's quota
      */
     void restAnswered(String organization, RestUse told) {
-        String key = restUse.size() < MAX_GROUPS || restUse.containsKey(organization) ? organization : Bounded.OTHER;
-        restUse.merge(key, told, RestUse::plus);
+        restUse.merge(key(restUse, organization), told, RestUse::plus);
     }
 
     /** A duration in microseconds (or milliseconds, where the metric says so). */
@@ -136,8 +135,12 @@ public final class Tally {
     }
 
     private static GroupTally group(Map<String, GroupTally> groups, String name) {
-        String key = groups.size() < MAX_GROUPS || groups.containsKey(name) ? name : "other";
-        return groups.computeIfAbsent(key, k -> new GroupTally());
+        return groups.computeIfAbsent(key(groups, name), key -> new GroupTally());
+    }
+
+    /** What comes too late for a place of its own is folded together. */
+    private static String key(Map<String, ?> kept, String name) {
+        return kept.size() < MAX_GROUPS || kept.containsKey(name) ? name : Bounded.OTHER;
     }
 
     void move(Standing from, Standing to) {

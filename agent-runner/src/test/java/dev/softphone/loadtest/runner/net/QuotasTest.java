@@ -41,11 +41,11 @@ class QuotasTest {
     /** Calls that go in a window of ten. */
     private static int sent(TokenShares shares, String token) {
         Quotas quotas = new Quotas(shares);
-        Once first = new Once(quotas.of("Bearer " + token));
+        Once first = new Once(quotas.of(token));
         assertThat(first.ask()).isTrue();
         first.answered(Optional.of(new QuotaReading(10, 9, 60_000)));
         int sent = 1;
-        while (new Once(quotas.of("Bearer " + token)).ask()) {
+        while (new Once(quotas.of(token)).ask()) {
             sent++;
         }
         return sent;

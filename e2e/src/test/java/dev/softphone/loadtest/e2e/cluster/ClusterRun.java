@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.softphone.loadtest.e2e.LoadRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,21 +118,12 @@ final class ClusterRun {
         for (int attempt = 1; ; attempt++) {
             ClusterRun run = start.start();
             JsonNode status = run.end();
-            if (attempt == ATTEMPTS || !blamesTheGenerator(status)) {
+            if (attempt == ATTEMPTS || !LoadRun.blamesTheGenerator(status)) {
                 return status;
             }
             System.out.println("once more, as this machine did not keep up with " + run.name + ": "
                     + status.path("causes").toString());
         }
-    }
-
-    private static boolean blamesTheGenerator(JsonNode status) {
-        for (JsonNode cause : status.path("causes")) {
-            if (cause.path("type").asText().startsWith("Generator")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     static boolean finished(JsonNode test) {

@@ -2,10 +2,13 @@ package dev.softphone.loadtest.model;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The system under test.
@@ -31,6 +34,14 @@ public record Gateway(
         return "wss".equalsIgnoreCase(endpoint.getScheme());
     }
 
+    /** Scheme, host and port of every url that a socket is opened at, the gateway's own first. */
+    public List<URI> endpoints() {
+        Stream<URI> elsewhere = signaling instanceof GenesysCloud genesys
+                ? genesys.elsewhere().values().stream().map(Hosts::streaming)
+                : Stream.empty();
+        return Stream.concat(Stream.of(endpoint), elsewhere).distinct().toList();
+    }
+
     /** REST calls that an attempt to register makes at most. */
     public int restCalls() {
         return signaling instanceof GenericWebSocket generic
@@ -40,10 +51,15 @@ public record Gateway(
 
     /** The url's port, or 443 for {@code wss} and 80 for {@code ws} where it names none. */
     public int port() {
+        return port(endpoint);
+    }
+
+    /** The port of one of {@link #endpoints()}. */
+    public static int port(URI endpoint) {
         if (endpoint.getPort() > 0) {
             return endpoint.getPort();
         }
-        return secure() ? 443 : 80;
+        return "wss".equalsIgnoreCase(endpoint.getScheme()) ? 443 : 80;
     }
 
     /**
@@ -101,6 +117,8 @@ public record Gateway(
      * @param api scheme, host and port of the REST calls
      * @param tokenColumn column of the identities that holds the access token; of no meaning where tokens are fetched
      * @param organizations where access tokens are fetched; empty: they come with the identities
+     * @param elsewhere hosts of organizations that are not at the gateway's url and the api, by name, as the manifest has
+     *     them
      * @param quota what softphones do about the quota that answers tell of their token
      * @param persistentConnection whether media sessions outlive their calls
      */
@@ -108,13 +126,14 @@ public record Gateway(
             URI api,
             String tokenColumn,
             List<OAuthOrganization> organizations,
+            Map<String, Hosts> elsewhere,
             Quota quota,
             PersistentConnection persistentConnection)
             implements Signaling {
 
         /** With the defaults of a manifest. */
         public GenesysCloud(URI api, String tokenColumn, List<OAuthOrganization> organizations) {
-            this(api, tokenColumn, organizations, Quota.Observe, PersistentConnection.None);
+            this(api, tokenColumn, organizations, Map.of(), Quota.Observe, PersistentConnection.None);
         }
 
         /**
@@ -144,6 +163,7 @@ public record Gateway(
 
         public GenesysCloud {
             organizations = List.copyOf(organizations);
+            elsewhere = Collections.unmodifiableMap(new LinkedHashMap<>(elsewhere));
         }
 
         /** With tokens that come with the identities. */
@@ -179,6 +199,14 @@ public record Gateway(
             return LOGIN_CALLS + (fetchesTokens() ? 1 : 0);
         }
     }
+
+    /**
+     * Where the softphones of one organization go. Each scheme, host and port.
+     *
+     * @param streaming of the WebSocket
+     * @param api of the REST calls
+     */
+    public record Hosts(URI streaming, URI api) {}
 
     /**
      * JSON or text messages, by steps.

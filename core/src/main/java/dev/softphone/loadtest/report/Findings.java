@@ -7,11 +7,13 @@ import dev.softphone.loadtest.measure.SoftphoneCounts;
 import dev.softphone.loadtest.verdict.Cause;
 import dev.softphone.loadtest.verdict.ThresholdResult;
 import dev.softphone.loadtest.verdict.Verdict;
+import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What the run found: verdict, causes, counts and thresholds. */
 final class Findings {
@@ -45,7 +47,11 @@ final class Findings {
         out.leaf("strong", verdict.name()).close();
         out.leaf("p", input.headline(), "class", "headline");
         out.open("p", "class", "when")
-                .leaf("span", input.test().gateway().endpoint().getAuthority())
+                .leaf(
+                        "span",
+                        input.test().gateway().endpoints().stream()
+                                .map(URI::getAuthority)
+                                .collect(Collectors.joining(", ")))
                 .leaf("span", WHEN.format(input.startedAt()))
                 .leaf("span", Figures.duration(Duration.between(input.startedAt(), input.finishedAt())));
         if (input.evidence().interrupted()) {

@@ -5,6 +5,7 @@ import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.LoadTest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What was asked for, in a few words each. Names no secret, and of the url only where it leads. */
 public final class RunFacts {
@@ -30,10 +31,13 @@ public final class RunFacts {
         return facts;
     }
 
-    /** {@code SIP over WebSocket at wss://gateway.example:443}. */
+    /** {@code SIP over WebSocket at wss://gateway.example:443}, and where else. */
     public static String gateway(Gateway gateway) {
-        return protocol(gateway.signaling()) + " at " + gateway.endpoint().getScheme() + "://"
-                + gateway.endpoint().getHost() + ":" + gateway.port();
+        return protocol(gateway.signaling()) + " at "
+                + gateway.endpoints().stream()
+                        .map(endpoint ->
+                                endpoint.getScheme() + "://" + endpoint.getHost() + ":" + Gateway.port(endpoint))
+                        .collect(Collectors.joining(", "));
     }
 
     private static String protocol(Gateway.Signaling signaling) {

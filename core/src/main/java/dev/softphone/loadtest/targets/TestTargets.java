@@ -23,6 +23,12 @@ public final class TestTargets {
         targets.add(new Target("gateway.url", host(gateway.endpoint().toString())));
         if (gateway.signaling() instanceof Gateway.GenesysCloud genesys) {
             targets.add(new Target("gateway.genesys.apiUrl", host(genesys.api().toString())));
+            int place = 0;
+            for (Gateway.Hosts hosts : genesys.elsewhere().values()) {
+                String path = "gateway.genesys.organizations[" + place++ + "]";
+                targets.add(new Target(path + ".url", host(hosts.streaming().toString())));
+                targets.add(new Target(path + ".apiUrl", host(hosts.api().toString())));
+            }
             for (int i = 0; i < genesys.organizations().size(); i++) {
                 targets.add(new Target(
                         "identities.oauth.organizations[" + i + "].url",

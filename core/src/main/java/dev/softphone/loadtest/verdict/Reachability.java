@@ -6,10 +6,12 @@ import static dev.softphone.loadtest.verdict.Cause.Confidence.Medium;
 
 import dev.softphone.loadtest.measure.OutcomeKey;
 import dev.softphone.loadtest.measure.Preflight;
+import dev.softphone.loadtest.model.Gateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The way to the gateway: name, TCP, TLS, subprotocol. */
 final class Reachability implements Rule {
@@ -51,17 +53,16 @@ final class Reachability implements Rule {
         boolean onlyUnderLoad = scene.connected() > 0;
         Draft draft = new Draft(CauseType.DnsFailed, High)
                 .softphones(seen.softphones())
-                .evidence("The name " + scene.test().gateway().endpoint().getHost() + " did not resolve: "
-                        + seen.summary() + ".");
+                .evidence("A host name of the test did not resolve: " + seen.summary() + ".");
         Codes.firstSaid(seen).ifPresent(draft::evidence);
         draft.evidence(
                 onlyUnderLoad,
-                "It did resolve " + Say.count(scene.connected(), "time")
+                "The gateway's did resolve " + Say.count(scene.connected(), "time")
                         + " or more, so that the resolver is short of capacity rather than the name wrong.");
         return draft.remedy(
                         onlyUnderLoad
                                 ? "Give the generator a caching resolver, or the gateway's address in place of its name."
-                                : "Check the host name of gateway.url and the generator's resolver.")
+                                : "Check that host name in the manifest and the generator's resolver.")
                 .explains(seen);
     }
 
@@ -137,8 +138,9 @@ final class Reachability implements Rule {
         String remedy;
         if (!onlyUnderLoad) {
             remedy = "Check that the gateway listens at "
-                    + scene.test().gateway().endpoint().getHost() + ":"
-                    + scene.test().gateway().port()
+                    + scene.test().gateway().endpoints().stream()
+                            .map(endpoint -> endpoint.getHost() + ":" + Gateway.port(endpoint))
+                            .collect(Collectors.joining(" and "))
                     + " and that a firewall lets the generator through.";
         } else if (unanswered) {
             remedy =

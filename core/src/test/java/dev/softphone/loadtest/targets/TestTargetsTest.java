@@ -32,7 +32,7 @@ class TestTargetsTest {
     }
 
     @Test
-    void namesTheHostOfTheRestCallsOfGenesysCloud() {
+    void namesTheHostsOfTheOrganizationsOfGenesysCloud() {
         Gateway gateway = new Gateway(
                 "wss://streaming.example.test",
                 URI.create("wss://streaming.example.test"),
@@ -42,14 +42,21 @@ class TestTargetsTest {
                 new Gateway.GenesysCloud(
                         URI.create("https://api.example.test:8443"),
                         "token",
-                        List.of(
-                                login("blue", "https://login.blue.test"),
-                                login("green", "http://login.green.test:81"))));
+                        List.of(login("blue", "https://login.blue.test"), login("green", "http://login.green.test:81")),
+                        Map.of(
+                                "green",
+                                new Gateway.Hosts(
+                                        URI.create("wss://streaming.green.test"),
+                                        URI.create("https://api.green.test"))),
+                        Gateway.GenesysCloud.Quota.Observe,
+                        Gateway.GenesysCloud.PersistentConnection.None));
 
         assertThat(TestTargets.of(gateway))
                 .containsExactly(
                         new Target("gateway.url", "streaming.example.test"),
                         new Target("gateway.genesys.apiUrl", "api.example.test"),
+                        new Target("gateway.genesys.organizations[0].url", "streaming.green.test"),
+                        new Target("gateway.genesys.organizations[0].apiUrl", "api.green.test"),
                         new Target("identities.oauth.organizations[0].url", "login.blue.test"),
                         new Target("identities.oauth.organizations[1].url", "login.green.test"));
     }

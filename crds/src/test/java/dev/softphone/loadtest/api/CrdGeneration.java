@@ -39,6 +39,7 @@ final class CrdGeneration {
         LIST_KEYS.put("spec.gateway.generic.offer[].extract", List.of("name"));
         LIST_KEYS.put("spec.identities.secretRefs", List.of("name", "key"));
         LIST_KEYS.put("spec.identities.oauth.organizations", List.of("name"));
+        LIST_KEYS.put("spec.gateway.genesys.organizations", List.of("name"));
         LIST_KEYS.put("spec.placement.regions", List.of("name"));
         LIST_KEYS.put("spec.placement.sourceAddresses", List.of("address"));
         LIST_KEYS.put("spec.runnerTemplate.imagePullSecrets", List.of("name"));

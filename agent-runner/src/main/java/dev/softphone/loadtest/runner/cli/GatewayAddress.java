@@ -2,8 +2,12 @@ package dev.softphone.loadtest.runner.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.List;
 
-/** Puts the simulator's address in place of the manifest's gateway; path and query stay. */
+/**
+ * Puts the simulator's address in place of the manifest's gateway; path and query stay. Of Genesys Cloud it is every host,
+ * each organization's too.
+ */
 final class GatewayAddress {
     private GatewayAddress() {}
 
@@ -15,6 +19,14 @@ final class GatewayAddress {
             int path = authority < 0 ? -1 : firstOf(url, authority + 3);
             String rest = path < 0 ? "/" : url.substring(path);
             gateway.put("url", simulator.getScheme() + "://" + simulator.getRawAuthority() + rest);
+            if (gateway.path("genesys") instanceof ObjectNode genesys) {
+                genesys.remove(List.of("apiUrl", "organizations"));
+            }
+            copy.at("/spec/identities/oauth/organizations").forEach(organization -> {
+                if (organization instanceof ObjectNode client) {
+                    client.remove("url");
+                }
+            });
         }
         return copy;
     }

@@ -19,6 +19,7 @@ import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,16 +36,9 @@ final class Sockets {
     private final Optional<Shares> shares;
     private final List<String> sources;
     private final Gateway gateway;
-    private final String host;
-    private final int port;
 
     Sockets(Vertx vertx, LoadTest test, Secrets secrets) {
         this.gateway = test.gateway();
-        this.port = gateway.port();
-        this.host = gateway.tls()
-                .serverName()
-                .filter(name -> gateway.secure())
-                .orElse(gateway.endpoint().getHost());
         List<SourceAddress> given = test.sourceAddresses();
         this.sources = given.stream().map(SourceAddress::address).toList();
         this.shares = given.isEmpty()
@@ -106,17 +100,21 @@ final class Sockets {
 
     /** On the event loop that will own the socket. */
     Future<WebSocket> connect(int softphone, UpgradeRequest request, long limitMillis) {
+        URI endpoint = request.elsewhere().orElse(gateway.endpoint());
+        String named = endpoint.getHost();
+        String host =
+                gateway.tls().serverName().filter(name -> gateway.secure()).orElse(named);
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost(host)
-                .setPort(port)
+                .setPort(Gateway.port(endpoint))
                 .setSsl(gateway.secure())
                 .setURI(request.pathAndQuery());
         // Ours fires first; this one only makes Vert.x let go of the connection.
         options.setTimeout(limitMillis + 250);
         gateway.subprotocol().ifPresent(options::addSubProtocol);
         request.headers().forEach(options::addHeader);
-        if (!host.equals(gateway.endpoint().getHost())) {
-            options.putHeader("Host", gateway.endpoint().getHost() + ":" + port);
+        if (!host.equals(named)) {
+            options.putHeader("Host", named + ":" + options.getPort());
         }
         int client = shares.map(s -> s.ownerOf(softphone)).orElse(0);
         return clients.get(client).connect(options);

@@ -3,11 +3,13 @@ package dev.softphone.loadtest.runner.signaling;
 import dev.softphone.loadtest.model.Gateway;
 import dev.softphone.loadtest.model.Identity;
 import dev.softphone.loadtest.model.Template;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpgradeTemplate {
     private static final String IDENTITY = "identity.";
 
+    private final Optional<URI> elsewhere;
     private final Template target;
     private final Map<String, Template> headers = new LinkedHashMap<>();
     private final @Nullable UpgradeRequest shared;
@@ -40,6 +43,15 @@ public final class UpgradeTemplate {
 
     /** @throws IllegalArgumentException if a reference is malformed */
     public UpgradeTemplate(Gateway gateway) {
+        this(gateway, Optional.empty());
+    }
+
+    /**
+     * @param elsewhere scheme, host and port in place of the gateway's own
+     * @throws IllegalArgumentException if a reference is malformed
+     */
+    public UpgradeTemplate(Gateway gateway, Optional<URI> elsewhere) {
+        this.elsewhere = elsewhere;
         this.target = Template.parse(pathAndQuery(gateway.url()));
         gateway.headers().forEach((name, value) -> headers.put(name, Template.parse(value)));
         this.shared = literal();
@@ -56,7 +68,7 @@ public final class UpgradeTemplate {
             }
             values.put(header.getKey(), value);
         }
-        return path == null ? null : new UpgradeRequest(path, values);
+        return path == null ? null : new UpgradeRequest(elsewhere, path, values);
     }
 
     private static @Nullable String literal(Template template) {
@@ -76,7 +88,7 @@ public final class UpgradeTemplate {
 
     /** The same headers for another path. */
     public UpgradeRequest at(String pathAndQuery, Identity identity) throws UnusableException {
-        return new UpgradeRequest(pathAndQuery, of(identity).headers());
+        return new UpgradeRequest(elsewhere, pathAndQuery, of(identity).headers());
     }
 
     private UpgradeRequest resolve(Identity identity) throws UnusableException {
@@ -91,7 +103,7 @@ public final class UpgradeTemplate {
             }
             values.put(header.getKey(), value);
         }
-        return new UpgradeRequest(text(target, identity, true), values);
+        return new UpgradeRequest(elsewhere, text(target, identity, true), values);
     }
 
     private static String text(Template template, Identity identity, boolean inUrl) throws UnusableException {

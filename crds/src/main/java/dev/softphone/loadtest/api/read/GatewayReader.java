@@ -49,7 +49,7 @@ final class GatewayReader {
         ownSettings(spec, violations);
         violations.require(
                 spec.tls() == null || spec.url().startsWith("wss:"), PATH, GatewaySpec.TLS_NEEDS_WSS, spec.url());
-        URI endpoint = endpoint(spec.url(), violations);
+        URI endpoint = endpoint(PATH + ".url", spec.url(), violations);
         return new Gateway(
                 spec.url(),
                 endpoint,
@@ -87,6 +87,14 @@ final class GatewayReader {
                 PATH,
                 GatewaySpec.NO_PATH_WITH_GENESYS,
                 spec.url());
+        violations.require(
+                spec.genesys() == null
+                        || spec.genesys().organizations() == null
+                        || spec.tls() == null
+                        || spec.tls().serverName() == null,
+                PATH,
+                GatewaySpec.NO_SERVER_NAME_ELSEWHERE,
+                "both");
     }
 
     private static Optional<String> subprotocol(Protocol protocol) {
@@ -128,7 +136,7 @@ final class GatewayReader {
         return PATH + (upgrade ? "." : ".generic.") + modelPath;
     }
 
-    private static URI endpoint(String url, Violations violations) {
+    static URI endpoint(String path, String url, Violations violations) {
         int end = url.indexOf("://") + 3;
         while (end < url.length() && "/?".indexOf(url.charAt(end)) < 0) {
             end++;
@@ -141,8 +149,7 @@ final class GatewayReader {
         } catch (URISyntaxException malformed) {
             // falls through to the one message
         }
-        violations.add(
-                PATH + ".url", "a host name or address, and a port of 1 to 65535 if any", Violations.quoted(url));
+        violations.add(path, "a host name or address, and a port of 1 to 65535 if any", Violations.quoted(url));
         return NOWHERE;
     }
 

@@ -38,6 +38,7 @@ public final class IdentityReader {
     private final Part part;
     private final Violations violations = new Violations();
     private final Map<String, String> shared = new HashMap<>();
+    private final Set<String> organizations = new HashSet<>();
     private final OAuthColumns oauth;
     private final Optional<TokenShares.Counter> tokens;
 
@@ -83,9 +84,13 @@ public final class IdentityReader {
 
     private List<Identity> read() {
         headerSecrets();
-        return test.identities() instanceof Identities.FromSecrets files
+        List<Identity> identities = test.identities() instanceof Identities.FromSecrets files
                 ? fromFiles(files.files())
                 : generated((Identities.Generated) test.identities());
+        if (violations.isEmpty()) {
+            violations.addAll(GenesysReader.nobodys(test.gateway(), organizations));
+        }
+        return identities;
     }
 
     private void headerSecrets() {
@@ -114,8 +119,9 @@ public final class IdentityReader {
     private List<Identity> generated(Identities.Generated pattern) {
         pattern.password()
                 .ifPresent(key -> shared.put("password", secret("spec.identities.generated.passwordSecretRef", key)));
-        List<String> organizations = pattern.organizations();
-        oauthOfGenerated(organizations);
+        List<String> names = pattern.organizations();
+        organizations.addAll(names);
+        oauthOfGenerated(names);
         int size = (int) part.countBelow(test.softphones());
         tokens.filter(counter -> shared.containsKey(counter.column()))
                 .ifPresent(
@@ -124,9 +130,8 @@ public final class IdentityReader {
         for (int n = 0; n < size; n++) {
             int index = (int) part.wholeIndex(n);
             Map<String, String> values = new HashMap<>(shared);
-            Optional<String> organization = organizations.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(organizations.get(index % organizations.size()));
+            Optional<String> organization =
+                    names.isEmpty() ? Optional.empty() : Optional.of(names.get(index % names.size()));
             organization.ifPresent(name -> values.put(ORGANIZATION, name));
             String username = pattern.username().replace("{index}", String.valueOf(index));
             values.put(USERNAME, username);
@@ -137,13 +142,13 @@ public final class IdentityReader {
         return identities;
     }
 
-    private void oauthOfGenerated(List<String> organizations) {
+    private void oauthOfGenerated(List<String> names) {
         String path = "spec.identities.generated.organizations";
-        if (organizations.isEmpty()) {
+        if (names.isEmpty()) {
             oauth.wrong(path, Optional.empty(), shared).ifPresent(wrong -> violations.addAll(List.of(wrong)));
         }
-        for (int i = 0; i < organizations.size(); i++) {
-            oauth.wrong(path + "[" + i + "]", Optional.of(organizations.get(i)), shared)
+        for (int i = 0; i < names.size(); i++) {
+            oauth.wrong(path + "[" + i + "]", Optional.of(names.get(i)), shared)
                     .ifPresent(wrong -> violations.addAll(List.of(wrong)));
         }
     }
@@ -203,6 +208,7 @@ public final class IdentityReader {
         int found = 0;
         for (Csv.Row row : rows.subList(1, rows.size())) {
             int index = usernames.size();
+            organization(columns, row).ifPresent(organizations::add);
             String line = path + " line " + row.line();
             Optional<Violation> wrong =
                     wrong(line, columns, row, usernames).or(() -> wrongForOAuth(line, columns, row));
@@ -282,6 +288,13 @@ public final class IdentityReader {
             values.put(columns.get(i), row.fields().get(i));
         }
         return values;
+    }
+
+    private static Optional<String> organization(List<String> columns, Csv.Row row) {
+        int column = columns.indexOf(ORGANIZATION);
+        return column < 0 || column >= row.fields().size()
+                ? Optional.empty()
+                : Optional.of(row.fields().get(column));
     }
 
     private static Optional<String> organization(Map<String, String> values) {

@@ -38,6 +38,8 @@ public final class SchemaCheck {
     private static final Map<String, String> PATTERNS = Map.ofEntries(
             Map.entry(DurationText.PATTERN, "a duration such as 30s, 5m or 250ms"),
             Map.entry(AuthorizationSpec.INSTANT, "a time such as 2026-11-21T23:00:00Z"),
+            Map.entry(GatewaySpec.HOST, "ws:// or wss://, a host and optionally a port, and nothing more"),
+            Map.entry(GatewaySpec.HTTP_HOST, "http:// or https://, a host and optionally a port, and nothing more"),
             Map.entry(GatewaySpec.URL, "ws:// or wss://, a host without references and credentials, no fragment"),
             Map.entry(GatewaySpec.TOKEN, "letters, digits and !#$%&'*+.^_`|~- (an RFC 9110 token)"),
             Map.entry(GenericSpec.POINTER, "an RFC 6901 pointer: empty, or beginning with a slash"),

@@ -31,6 +31,13 @@ import org.jspecify.annotations.Nullable;
         value = "self.protocol != 'GenesysCloud' || self.url.matches('^wss?://[^/?]+/?$')",
         message = GatewaySpec.NO_PATH_WITH_GENESYS)
 @ValidationRule(value = "!has(self.tls) || self.url.startsWith('wss:')", message = GatewaySpec.TLS_NEEDS_WSS)
+@ValidationRule(
+        value = "!has(self.genesys) || !has(self.genesys.organizations) || self.genesys.organizations.all(o,"
+                + " o.url.startsWith('wss:') == self.url.startsWith('wss:'))",
+        message = GatewaySpec.ONE_SCHEME)
+@ValidationRule(
+        value = "!has(self.genesys) || !has(self.genesys.organizations) || !has(self.tls) || !has(self.tls.serverName)",
+        message = GatewaySpec.NO_SERVER_NAME_ELSEWHERE)
 public record GatewaySpec(
         @JsonPropertyDescription(
                 "protocol is what is spoken on the socket: SipOverWebSocket (RFC 7118), GenericWebSocket (JSON or text"
@@ -77,6 +84,8 @@ public record GatewaySpec(
         @Nullable
         GenesysSpec genesys) {
 
+    public static final String HOST = "^wss?://[^\\s/?#@{}]+/?$";
+    public static final String HTTP_HOST = "^https?://[^\\s/?#@{}]+$";
     public static final String URL = "^wss?://[^\\s/?#@{}]+([/?][^\\s#]*)?$";
 
     /** RFC 9110, section 5.6.2. */
@@ -88,6 +97,9 @@ public record GatewaySpec(
     public static final String GENESYS_ONLY_WITH_ITS_PROTOCOL = "genesys only with protocol GenesysCloud";
     public static final String NO_PATH_WITH_GENESYS = "a url without path and query with protocol GenesysCloud";
     public static final String TLS_NEEDS_WSS = "a wss url with tls";
+    public static final String ONE_SCHEME = "the scheme of url in each url of genesys.organizations";
+    public static final String NO_SERVER_NAME_ELSEWHERE =
+            "no tls.serverName with genesys.organizations: each host has its own name";
 
     /** What is spoken on the socket. */
     public enum Protocol {
@@ -209,7 +221,7 @@ public record GatewaySpec(
                     "apiUrl is where the REST calls go: http:// or https://, a host, and optionally a port. At most 300"
                             + " characters; default: the api. host beside the url's streaming. host, any other host itself, with"
                             + " its port; https with wss.")
-            @Pattern("^https?://[^\\s/?#@{}]+$")
+            @Pattern(HTTP_HOST)
             @Size(min = 8, max = 300)
             @Nullable
             String apiUrl,
@@ -236,7 +248,42 @@ public record GatewaySpec(
                             + " REST) or Eager (the one that the platform proposes at login is taken as well, with calls or"
                             + " without). Default None.")
             @Default("None")
-            PersistentConnection persistentConnection) {
+            PersistentConnection persistentConnection,
+
+            @JsonPropertyDescription(
+                    "organizations of the identities that are elsewhere, such as in another region of the platform; not with"
+                            + " tls.serverName. At most 20, each name once; default: all are at url and apiUrl.")
+            @Size(max = 20)
+            @Nullable
+            List<HostsSpec> organizations) {
         public static final String DEFAULT_COLUMN = "token";
     }
+
+    /** Where the softphones of one organization go. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record HostsSpec(
+            @JsonPropertyDescription(
+                    "name of the organization, as in the column organization of the identities. Required, at most 63"
+                            + " characters.")
+            @Required
+            @Pattern("^[^\\r\\n\\x00]+$")
+            @Size(min = 1, max = 63)
+            String name,
+
+            @JsonPropertyDescription(
+                    "url is its streaming host: ws:// or wss:// as in the gateway's url, a host, and optionally a port."
+                            + " Required, at most 300 characters.")
+            @Required
+            @Pattern(HOST)
+            @Size(min = 6, max = 300)
+            String url,
+
+            @JsonPropertyDescription(
+                    "apiUrl is where its REST calls go: http:// or https://, a host, and optionally a port. At most 300"
+                            + " characters; default: the api. host beside its streaming. host, any other host itself, with its"
+                            + " port; https with wss.")
+            @Pattern(HTTP_HOST)
+            @Size(min = 8, max = 300)
+            @Nullable
+            String apiUrl) {}
 }

@@ -84,9 +84,9 @@ public record IdentitiesSpec(
 
             @JsonPropertyDescription(
                     "url is the login host, whose /oauth/token gives out the tokens: http:// or https://, a host, and"
-                            + " optionally a port. At most 300 characters; default: the login. host beside the gateway's"
+                            + " optionally a port. At most 300 characters; default: the login. host beside the organization's"
                             + " streaming. host, any other host itself, with its port; https with wss.")
-            @Pattern("^https?://[^\\s/?#@{}]+$")
+            @Pattern(GatewaySpec.HTTP_HOST)
             @Size(min = 8, max = 300)
             @Nullable
             String url,

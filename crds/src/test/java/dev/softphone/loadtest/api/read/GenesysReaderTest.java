@@ -18,6 +18,7 @@ import dev.softphone.loadtest.plan.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GenesysReaderTest {
@@ -109,6 +110,7 @@ class GenesysReaderTest {
                         URI.create("https://gw.test"),
                         "token",
                         List.of(),
+                        Map.of(),
                         Gateway.GenesysCloud.Quota.Respect,
                         Gateway.GenesysCloud.PersistentConnection.Eager));
         assertRefused(
@@ -158,6 +160,54 @@ class GenesysReaderTest {
                                 "app",
                                 new SecretKey("oauth", "green"),
                                 Sharing.Shared));
+    }
+
+    @Test
+    void anOrganizationElsewhereHasAllItsHostsThere() {
+        LoadTest test = accepted(SpecReader.read(genesys(
+                "wss://streaming.one.test",
+                oauth(CSV_SOURCE, client("blue", "Saml2Bearer", ""), client("green", "Saml2Bearer", "")),
+                "genesys: {organizations: [{name: green, url: \"wss://streaming.two.test:8443\"}, {name: red, url:"
+                        + " \"wss://streaming.three.test/\", apiUrl: \"https://rest.three.test\"}]}")));
+
+        Gateway.GenesysCloud genesys = (Gateway.GenesysCloud) test.gateway().signaling();
+        assertThat(genesys.elsewhere())
+                .containsExactly(
+                        Map.entry(
+                                "green",
+                                new Gateway.Hosts(
+                                        URI.create("wss://streaming.two.test:8443"),
+                                        URI.create("https://api.two.test:8443"))),
+                        Map.entry(
+                                "red",
+                                new Gateway.Hosts(
+                                        URI.create("wss://streaming.three.test"),
+                                        URI.create("https://rest.three.test"))));
+        assertThat(genesys.organizations())
+                .extracting(OAuthOrganization::url)
+                .containsExactly(URI.create("https://login.one.test"), URI.create("https://login.two.test:8443"));
+        assertThat(test.gateway().endpoints())
+                .extracting(URI::getAuthority)
+                .containsExactly("streaming.one.test", "streaming.two.test:8443", "streaming.three.test");
+    }
+
+    @Test
+    void refusesHostsThatNobodyCouldReach() {
+        assertRefused(
+                genesys(
+                        "wss://gw.test",
+                        CSV,
+                        "genesys: {organizations: [{name: blue, url: \"wss://gw.test:99999\", apiUrl:"
+                                + " \"https://gw.test\"}]}"),
+                "spec.gateway.genesys.organizations[0].url: required a host name or address, and a port of 1 to 65535 if"
+                        + " any, observed \"wss://gw.test:99999\"");
+        assertRefused(
+                genesys(
+                        "wss://gw.test",
+                        CSV,
+                        "genesys: {organizations: [{name: blue, url: \"wss://gw.test\", apiUrl: \"https://gw.test:0\"}]}"),
+                "spec.gateway.genesys.organizations[0].apiUrl: required a host name or address, and a port of 1 to 65535"
+                        + " if any, observed \"https://gw.test:0\"");
     }
 
     @Test

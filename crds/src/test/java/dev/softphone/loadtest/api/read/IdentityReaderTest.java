@@ -191,6 +191,41 @@ class IdentityReaderTest {
                                 + " observed absent");
     }
 
+    @Test
+    void hostsOfAnOrganizationThatNobodyHasAreRefusedAsTheNameMayBeWrittenWrongly() {
+        String csv = "username,token,organization\na,secret,blue\nb,secret,green\nc,secret,red\n";
+        SecretKey file = new SecretKey("a", "users.csv");
+
+        assertThat(refused(
+                        read(elsewhere("{secretRefs: [{name: a, key: users.csv}]}", "red", "cyan"), Map.of(file, csv))))
+                .extracting(Violation::toString)
+                .containsExactly("spec.gateway.genesys.organizations[1].name: required an organization that an identity"
+                        + " has, observed \"cyan\"");
+        assertThat(accepted(read(elsewhere("{secretRefs: [{name: a, key: users.csv}]}", "red"), Map.of(file, csv))))
+                .as("the third row is no softphone's, and its organization one nevertheless")
+                .hasSize(2);
+        String generated = "{generated: {organizations: [blue, green], passwordSecretRef: {name: a, key: users.csv}}}";
+        assertThat(refused(read(elsewhere(generated, "cyan"), Map.of(file, "token"))))
+                .hasSize(1);
+        accepted(read(elsewhere(generated, "green"), Map.of(file, "token")));
+    }
+
+    private static LoadTest elsewhere(String identities, String... organizations) {
+        ObjectNode resource = Reads.test("identities: " + identities);
+        ObjectNode gateway = (ObjectNode) resource.at("/spec/gateway");
+        gateway.put("protocol", "GenesysCloud").put("url", "wss://streaming.example.test");
+        ObjectNode genesys = gateway.putObject("genesys");
+        genesys.put("tokenColumn", identities.contains("generated") ? "password" : "token");
+        for (String organization : organizations) {
+            genesys.withArray("organizations")
+                    .addObject()
+                    .put("name", organization)
+                    .put("url", "wss://streaming." + organization + ".test");
+        }
+        ((ObjectNode) resource.path("spec")).put("softphones", 2);
+        return accepted(SpecReader.read(resource));
+    }
+
     private static Reading<List<Identity>> readOAuth(String csv) {
         return read(
                 oauthTest(),

@@ -8,7 +8,7 @@ import dev.softphone.loadtest.runner.signaling.oauth.TokenPool;
 import java.util.Optional;
 
 /**
- * What all softphones of one test have in common.
+ * What the softphones of one test have in common, of those with the same hosts.
  *
  * @param upgrade headers of the socket to open
  * @param api scheme, host and port of the REST calls, without a slash at the end
@@ -30,6 +30,12 @@ record GenesysSettings(
         Optional<CallPlan> call,
         long establishedMillis,
         String fingerprint) {
+
+    /** The same for an organization with hosts of its own. */
+    GenesysSettings at(UpgradeTemplate itsUpgrade, String itsApi, String itsNotifications) {
+        return new GenesysSettings(
+                itsUpgrade, itsApi, cloud, tokens, itsNotifications, serverPings, call, establishedMillis, fingerprint);
+    }
 
     PersistentConnection persistence() {
         return cloud.persistentConnection();

@@ -9,7 +9,11 @@ import dev.softphone.loadtest.runner.signaling.SignalingSession;
 import dev.softphone.loadtest.runner.signaling.UpgradeTemplate;
 import dev.softphone.loadtest.runner.signaling.oauth.TokenPool;
 import dev.softphone.loadtest.runner.signaling.sdp.CannedAudio;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** {@link Gateway.GenesysCloud} of one test. Nothing it learns on the wire opens a connection. */
@@ -20,6 +24,7 @@ public final class GenesysSignaling implements Signaling {
     private static final Duration HEARD = Duration.ofSeconds(1);
 
     private final GenesysSettings settings;
+    private final Map<String, GenesysSettings> elsewhere = new HashMap<>();
 
     /**
      * @throws IllegalArgumentException if the gateway of the test speaks another protocol, or a reference in its headers
@@ -31,21 +36,37 @@ public final class GenesysSignaling implements Signaling {
             throw new IllegalArgumentException("protocol GenesysCloud required, "
                     + gateway.signaling().getClass().getSimpleName() + " given");
         }
-        String host = gateway.endpoint().getHost();
         settings = new GenesysSettings(
                 new UpgradeTemplate(gateway),
-                genesys.api().getScheme() + "://" + genesys.api().getRawAuthority(),
+                api(genesys.api()),
                 genesys,
                 new TokenPool(test.seed(), test.timeouts().rest().plus(HEARD)),
-                "notifications." + (host.startsWith(STREAMING) ? host.substring(STREAMING.length()) : host),
+                notifications(gateway.endpoint()),
                 test.keepAlive().kind() == KeepAlive.Kind.ServerPing,
                 test.call(),
                 test.timeouts().established().toMillis(),
                 CannedAudio.fingerprint(test.seed()));
+        genesys.elsewhere()
+                .forEach((organization, hosts) -> elsewhere.put(
+                        organization,
+                        settings.at(
+                                new UpgradeTemplate(gateway, Optional.of(hosts.streaming())),
+                                api(hosts.api()),
+                                notifications(hosts.streaming()))));
+    }
+
+    private static String api(URI api) {
+        return api.getScheme() + "://" + api.getRawAuthority();
+    }
+
+    private static String notifications(URI streaming) {
+        String host = streaming.getHost();
+        return "notifications." + (host.startsWith(STREAMING) ? host.substring(STREAMING.length()) : host);
     }
 
     @Override
     public SignalingSession session(Identity identity, RandomGenerator random) {
-        return new GenesysSession(settings, identity, random);
+        GenesysSettings its = identity.organization().map(elsewhere::get).orElse(settings);
+        return new GenesysSession(its, identity, random);
     }
 }

@@ -75,7 +75,7 @@ final class Phone {
             Optional<CallPlan> call,
             PersistentConnection persistence) {
         Gateway.GenesysCloud cloud = new Gateway.GenesysCloud(
-                URI.create("https://api.example.test"), "token", organizations, Quota.Observe, persistence);
+                URI.create("https://api.example.test"), "token", organizations, Map.of(), Quota.Observe, persistence);
         Gateway gateway = new Gateway(
                 "wss://streaming.example.test",
                 URI.create("wss://streaming.example.test"),

@@ -18,6 +18,7 @@ import dev.softphone.loadtest.plan.Planning;
 import dev.softphone.loadtest.plan.RunnerSize;
 import dev.softphone.loadtest.targets.TargetPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class Admission {
         }
         List<HasMetadata> objects = new ArrayList<>();
         if (!queue.self().active()) {
-            objects.add(lock(seen, queue));
+            objects.addAll(locks(seen, queue));
         }
         objects.add(PlanMap.of(seen.resource(), plan, policy.allowedTargets()));
         return new Decision(
@@ -117,16 +118,28 @@ final class Admission {
                 Optional.of(LOOK));
     }
 
+    /** In an order that is everybody's, so that of two tests with the same targets one gets all. */
+    private List<Lease> locks(Observation seen, Queue queue) {
+        return queue.self().targets().stream()
+                .sorted()
+                .map(target -> lock(seen, queue, target))
+                .toList();
+    }
+
     /** Those that share the target keep it. */
-    private HasMetadata lock(Observation seen, Queue queue) {
+    private Lease lock(Observation seen, Queue queue, String target) {
         List<TargetLease.Holder> holders = new ArrayList<>();
         queue.others().stream()
-                .filter(other ->
-                        other.active() && other.target().equals(queue.self().target()))
+                .filter(other -> other.active() && other.targets().contains(target))
                 .map(Admission::holder)
                 .forEach(holders::add);
         holders.add(holder(queue.self()));
-        return TargetLease.held(queue.lease(), policy.namespace(), queue.self().target(), holders, seen.now());
+        return TargetLease.held(
+                Optional.ofNullable(queue.leases().get(TargetLease.name(target))),
+                policy.namespace(),
+                target,
+                holders,
+                seen.now());
     }
 
     private static TargetLease.Holder holder(Contender test) {

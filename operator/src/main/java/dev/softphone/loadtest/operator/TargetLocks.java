@@ -53,40 +53,47 @@ public class TargetLocks {
         Map<String, SoftphoneLoadTest> watched =
                 all.collect(Collectors.toMap(one -> one.getMetadata().getUid(), one -> one, (one, same) -> one));
         watched.put(test.getMetadata().getUid(), test);
+        Map<Holder, List<String>> held = held(leases);
         Map<String, Contender> contenders = new HashMap<>();
-        Set<String> active = leases.stream()
-                .flatMap(lease -> TargetLease.holders(lease).stream())
-                .map(Holder::uid)
-                .collect(Collectors.toSet());
         watched.values().stream()
                 .filter(one -> !Gatherer.over(one))
-                .map(one -> Contender.of(one, active.contains(one.getMetadata().getUid())))
+                .map(one -> Contender.of(one, holdsAll(one, held)))
                 .forEach(one -> contenders.put(one.uid(), one));
-        for (Lease lease : leases) {
-            List<Contender> elsewhere = TargetLease.holders(lease).stream()
-                    .filter(holder -> !watched.containsKey(holder.uid()))
-                    .flatMap(holder -> unwatched(holder, TargetLease.target(lease)).stream())
-                    .toList();
-            elsewhere.forEach(one -> contenders.put(one.uid(), one));
-            boolean abandoned =
-                    TargetLease.holders(lease).stream().noneMatch(holder -> contenders.containsKey(holder.uid()));
-            if (abandoned
-                    && !TargetLease.name(Contender.of(test, false).target())
-                            .equals(lease.getMetadata().getName())) {
-                clear(lease); // of a test that went away unseen: while the operator was down, or in the middle of its
-                // admission
-            }
-        }
-        Contender self = Contender.of(test, active.contains(test.getMetadata().getUid()));
-        List<Contender> others = new ArrayList<>(contenders.values());
-        others.removeIf(other -> other.uid().equals(self.uid()));
-        String own = TargetLease.name(self.target());
+        held.entrySet().stream()
+                .filter(holding -> !watched.containsKey(holding.getKey().uid()))
+                .flatMap(holding -> unwatched(holding.getKey(), holding.getValue()).stream())
+                .forEach(one -> contenders.put(one.uid(), one));
+        Contender self = Contender.of(test, holdsAll(test, held));
+        Set<String> own = self.targets().stream().map(TargetLease::name).collect(Collectors.toSet());
+        leases.stream()
+                .filter(lease -> !own.contains(lease.getMetadata().getName()))
+                .filter(lease ->
+                        TargetLease.holders(lease).stream().noneMatch(holder -> contenders.containsKey(holder.uid())))
+                .forEach(this::clear); // of a test that went away unseen: while the operator was down, or in the middle
+        // of its admission
+        contenders.remove(self.uid());
         return new Queue(
                 self,
-                others,
+                List.copyOf(contenders.values()),
                 leases.stream()
-                        .filter(lease -> lease.getMetadata().getName().equals(own))
-                        .findFirst());
+                        .filter(lease -> own.contains(lease.getMetadata().getName()))
+                        .collect(Collectors.toMap(lease -> lease.getMetadata().getName(), lease -> lease)));
+    }
+
+    /** The targets of each who holds any. */
+    private static Map<Holder, List<String>> held(List<Lease> leases) {
+        Map<Holder, List<String>> held = new HashMap<>();
+        for (Lease lease : leases) {
+            for (Holder holder : TargetLease.holders(lease)) {
+                held.computeIfAbsent(holder, targets -> new ArrayList<>()).add(TargetLease.target(lease));
+            }
+        }
+        return held;
+    }
+
+    private static boolean holdsAll(SoftphoneLoadTest test, Map<Holder, List<String>> held) {
+        List<String> targets = held.getOrDefault(TargetLease.holder(test), List.of());
+        return !targets.isEmpty() && targets.containsAll(Contender.targets(test));
     }
 
     /** Fails with a conflict when the lock is not as it was read. */
@@ -100,8 +107,11 @@ public class TargetLocks {
 
     /** The test is over or gone; what it holds, if anything, is free. */
     void release(SoftphoneLoadTest test) {
-        String target = Contender.target(
-                test.getSpec().gateway().url(), test.getMetadata().getNamespace());
+        Contender.targets(test)
+                .forEach(target -> release(target, test.getMetadata().getUid()));
+    }
+
+    private void release(String target, String uid) {
         Lease lease = client.leases()
                 .inNamespace(namespace)
                 .withName(TargetLease.name(target))
@@ -110,9 +120,8 @@ public class TargetLocks {
             return;
         }
         List<Holder> holders = TargetLease.holders(lease);
-        List<Holder> rest = holders.stream()
-                .filter(holder -> !holder.uid().equals(test.getMetadata().getUid()))
-                .toList();
+        List<Holder> rest =
+                holders.stream().filter(holder -> !holder.uid().equals(uid)).toList();
         if (rest.size() == holders.size()) {
             return;
         }
@@ -138,7 +147,7 @@ public class TargetLocks {
     }
 
     /** A holder that the watch does not show: gone, or somewhere that this operator does not look. */
-    private Optional<Contender> unwatched(Holder holder, String target) {
+    private Optional<Contender> unwatched(Holder holder, List<String> targets) {
         try {
             SoftphoneLoadTest test = client.resources(SoftphoneLoadTest.class)
                     .inNamespace(holder.namespace())
@@ -152,7 +161,7 @@ public class TargetLocks {
                 throw e;
             }
             return Optional.of(new Contender(
-                    holder.namespace(), holder.name(), holder.uid(), Instant.EPOCH, 0, target, Overlap.Forbid, true));
+                    holder.namespace(), holder.name(), holder.uid(), Instant.EPOCH, 0, targets, Overlap.Forbid, true));
         }
     }
 }

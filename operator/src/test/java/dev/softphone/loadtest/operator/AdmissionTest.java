@@ -7,6 +7,7 @@ import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Condition;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTestStatus.Phase;
 import dev.softphone.loadtest.operator.resources.TargetLease;
 import dev.softphone.loadtest.operator.turn.Contender;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,18 @@ class AdmissionTest {
     private static final String SMALL = """
             softphones: 400
             placement: {capacity: Elastic}
+            """;
+
+    private static final String ELSEWHERE = SMALL + """
+            gateway:
+              protocol: GenesysCloud
+              url: "ws://gateway.test:8080"
+              genesys:
+                tokenColumn: password
+                organizations:
+                - {name: blue, url: "ws://gateway.test:9080"}
+                - {name: green, url: "ws://gateway.test:80"}
+            identities: {generated: {organizations: [blue, green], passwordSecretRef: {name: a, key: b}}}
             """;
 
     @Test
@@ -152,6 +165,30 @@ class AdmissionTest {
     }
 
     @Test
+    void allTargetsOfATestAreHeldInAnOrderThatIsEverybodys() {
+        Scene scene = new Scene(ELSEWHERE);
+        List<HasMetadata> applied = scene.step(1).apply();
+
+        assertThat(applied)
+                .filteredOn(Lease.class::isInstance)
+                .extracting(lease -> TargetLease.target((Lease) lease))
+                .containsExactly("gateway.test:80", "gateway.test:8080", "gateway.test:9080");
+        assertThat(applied.get(3).getMetadata().getName()).isEqualTo("login-plan");
+    }
+
+    @Test
+    void whoHoldsAPartOfItsTargetsTakesTheRest() {
+        Scene scene = new Scene(ELSEWHERE);
+        scene.step(1);
+        scene.forget("ConfigMap login-plan");
+        scene.forget("Lease " + TargetLease.name("gateway.test:9080"));
+
+        assertThat(scene.step(1).apply())
+                .extracting(object -> object.getMetadata().getName())
+                .contains(TargetLease.name("gateway.test:9080"), "login-plan");
+    }
+
+    @Test
     void aRestartBetweenLockAndPlanGoesOn() {
         Scene scene = new Scene(SMALL);
         scene.step(1);
@@ -170,7 +207,7 @@ class AdmissionTest {
                 "uid-" + name,
                 Instant.parse("2026-11-21T09:00:00Z"),
                 100,
-                "gateway.test:8080",
+                List.of("gateway.test:8080"),
                 overlap,
                 active);
     }

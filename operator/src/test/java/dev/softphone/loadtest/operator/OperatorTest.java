@@ -296,6 +296,32 @@ class OperatorTest {
         assertThat(holders("lock.gateway.test:80")).isEmpty();
     }
 
+    @Test
+    void aTestOfTwoTargetsHoldsAndGivesUpBoth() {
+        load(
+                "both",
+                100,
+                "{protocol: GenesysCloud, url: \"ws://one.gateway.test/\", genesys: {tokenColumn: password,"
+                        + " organizations: [{name: blue, url: \"ws://two.gateway.test/\"}]}}",
+                "{generated: {organizations: [blue], passwordSecretRef: {name: a, key: b}}}",
+                "{rampUp: {over: 1s}}",
+                "placement: {capacity: Elastic}");
+        awaitRunners(1);
+        apply("second", 100, "placement: {capacity: Elastic}", "ws://two.gateway.test/");
+        await("waiting").atMost(PATIENCE).until(() -> condition("second", "RunnersReady")
+                .filter(ready -> ready.reason().equals("WaitsForTarget"))
+                .isPresent());
+        assertThat(holders("one.gateway.test:80")).containsExactly("both");
+        assertThat(holders("two.gateway.test:80")).containsExactly("both");
+
+        stop("both");
+
+        verdictOf("both");
+        await("its turn").atMost(PATIENCE).until(() -> plan("second") != null);
+        assertThat(holders("one.gateway.test:80")).isEmpty();
+        assertThat(holders("two.gateway.test:80")).containsExactly("second");
+    }
+
     /** At once where its end is seen, else when the next test comes: to any target. */
     @Test
     void aTestThatIsDeletedGivesItsTargetUp() {
@@ -471,20 +497,30 @@ class OperatorTest {
     }
 
     private void apply(String name, int softphones, String more, String url, String arrival) {
-        client.load(new ByteArrayInputStream(
-                        """
+        load(
+                name,
+                softphones,
+                "{protocol: SipOverWebSocket, url: \"" + url + "\"}",
+                "{generated: {username: \"softphone-{index}\"}}",
+                arrival,
+                more);
+    }
+
+    private void load(String name, int softphones, String gateway, String identities, String arrival, String more) {
+        client.load(new ByteArrayInputStream("""
                 apiVersion: softphone.dev/v1alpha1
                 kind: SoftphoneLoadTest
                 metadata: {name: %s}
                 spec:
                   softphones: %d
-                  gateway: {protocol: SipOverWebSocket, url: "%s"}
-                  identities: {generated: {username: "softphone-{index}"}}
+                  gateway: %s
+                  identities: %s
                   arrival: %s
                   hold: 1s
                   drain: 1s
                   %s
-                """.formatted(name, softphones, url, arrival, more).getBytes(StandardCharsets.UTF_8)))
+                """.formatted(name, softphones, gateway, identities, arrival, more)
+                        .getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(namespace)
                 .create();
     }

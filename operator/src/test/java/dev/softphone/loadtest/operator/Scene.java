@@ -210,13 +210,14 @@ final class Scene {
     }
 
     private Queue queue() {
-        Optional<Lease> lease = objects.values().stream()
+        Map<String, Lease> leases = objects.values().stream()
                 .filter(Lease.class::isInstance)
                 .map(Lease.class::cast)
-                .findFirst();
-        boolean active = lease.map(TargetLease::holders).orElse(List.of()).stream()
-                .anyMatch(holder -> holder.uid().equals(test.getMetadata().getUid()));
-        return new Queue(Contender.of(test, active), others, lease);
+                .collect(Collectors.toMap(lease -> lease.getMetadata().getName(), lease -> lease));
+        boolean active = Contender.targets(test).stream()
+                .map(target -> leases.get(TargetLease.name(target)))
+                .allMatch(lease -> lease != null && TargetLease.holders(lease).contains(TargetLease.holder(test)));
+        return new Queue(Contender.of(test, active), others, leases);
     }
 
     /** Until all runners have been created. */

@@ -1,5 +1,7 @@
 package dev.softphone.loadtest.operator.resources;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,11 @@ public final class TargetLease {
     }
 
     private TargetLease() {}
+
+    public static Holder holder(HasMetadata test) {
+        ObjectMeta meta = test.getMetadata();
+        return new Holder(meta.getNamespace(), meta.getName(), meta.getUid());
+    }
 
     public static String name(String target) {
         try {

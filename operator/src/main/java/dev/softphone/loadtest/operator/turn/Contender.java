@@ -1,18 +1,22 @@
 package dev.softphone.loadtest.operator.turn;
 
+import dev.softphone.loadtest.api.v1alpha1.GatewaySpec;
 import dev.softphone.loadtest.api.v1alpha1.Overlap;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.targets.Endpoint;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A test that is not over.
  *
- * @param target host and port, the same text for the same target; empty: none that could be read
+ * @param targets host and port of each, the same text for the same target; first that of the gateway's url
  * @param overlap what the test says of others on its target
- * @param active whether it holds its target, and so runs or is about to
+ * @param active whether it holds all its targets, and so runs or is about to
  */
 public record Contender(
         String namespace,
@@ -20,7 +24,7 @@ public record Contender(
         String uid,
         Instant created,
         long softphones,
-        String target,
+        List<String> targets,
         Overlap overlap,
         boolean active) {
 
@@ -28,6 +32,10 @@ public record Contender(
     static final Comparator<Contender> ORDER = Comparator.comparing(Contender::created)
             .thenComparing(Contender::namespace)
             .thenComparing(Contender::name);
+
+    public Contender {
+        targets = List.copyOf(targets);
+    }
 
     public static Contender of(SoftphoneLoadTest test, boolean active) {
         String namespace = test.getMetadata().getNamespace();
@@ -37,18 +45,35 @@ public record Contender(
                 test.getMetadata().getUid(),
                 Instant.parse(test.getMetadata().getCreationTimestamp()),
                 test.getSpec().softphones(),
-                target(test.getSpec().gateway().url(), namespace),
+                targets(test),
                 test.getSpec().overlap(),
                 active);
+    }
+
+    /** Where the sockets of a test are opened; a url that cannot be read is none. */
+    public static List<String> targets(SoftphoneLoadTest test) {
+        GatewaySpec gateway = test.getSpec().gateway();
+        Stream<String> elsewhere =
+                gateway.genesys() == null || gateway.genesys().organizations() == null
+                        ? Stream.empty()
+                        : gateway.genesys().organizations().stream().map(GatewaySpec.HostsSpec::url);
+        return Stream.concat(Stream.of(gateway.url()), elsewhere)
+                .flatMap(url -> target(url, test.getMetadata().getNamespace()).stream())
+                .distinct()
+                .toList();
     }
 
     /**
      * The target of a url. A Service has several names in a cluster, of which the short one means the test's own namespace.
      */
-    public static String target(String url, String namespace) {
+    public static Optional<String> target(String url, String namespace) {
         return Endpoint.of(url)
-                .map(endpoint -> host(endpoint.host().toLowerCase(Locale.ROOT), namespace) + ":" + endpoint.port())
-                .orElse("");
+                .map(endpoint -> host(endpoint.host().toLowerCase(Locale.ROOT), namespace) + ":" + endpoint.port());
+    }
+
+    /** A target that both have. */
+    Optional<String> common(Contender other) {
+        return targets.stream().filter(other.targets::contains).findFirst();
     }
 
     private static String host(String written, String namespace) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Whose turn it is. All tests that are not over stand in one line, in the order of their creation:
  *
  * <pre>
- * a test goes      when no test before it in the line, and none that runs, has its target (but for those that share it),
+ * a test goes      when no test before it in the line, and none that runs, has one of its targets (but for those that share),
  *                  and when its softphones, those of the tests that run, and those of the tests before it that only wait
  *                  for room, are no more than the cap
  * </pre>
@@ -60,7 +60,7 @@ public record Turns(long perNamespace, long inTotal, Overlap overlap) {
     /** Whether a test allows another one on its target. */
     private boolean excludes(Contender one, Contender other) {
         boolean shared = overlap == Overlap.Allow && one.overlap() == Overlap.Allow && other.overlap() == Overlap.Allow;
-        return !shared && one.target().equals(other.target());
+        return !shared && one.common(other).isPresent();
     }
 
     private static List<Contender> line(Queue queue) {
@@ -85,10 +85,12 @@ public record Turns(long perNamespace, long inTotal, Overlap overlap) {
 
     private static Turn target(Contender self, Contender holder) {
         String who = holder.toldTo(self);
+        String target = self.common(holder).orElseThrow();
+        String path = self.targets().indexOf(target) == 0 ? "spec.gateway.url" : "spec.gateway.genesys.organizations";
         return new Turn.Waits(
                 "WaitsForTarget",
-                "waits for " + who + ", which is before it on " + self.target(),
-                new Violation("spec.gateway.url", self.target() + " free", who + " before it"));
+                "waits for " + who + ", which is before it on " + target,
+                new Violation(path, target + " free", who + " before it"));
     }
 
     private Optional<Turn> room(Contender self, List<Contender> taking) {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.softphone.loadtest.api.v1alpha1.Overlap;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,19 @@ class TurnsTest {
                     assertThat(waits.message()).isEqualTo("waits for test a, which is before it on gw:80");
                 });
         assertThat(turn(FREE, test("calls", "b", 2, 500, "gw:81"), first)).isEqualTo(new Turn.Now());
+    }
+
+    @Test
+    void oneTargetOfSeveralIsEnoughToWait() {
+        Contender first = active(test("calls", "a", 1, 500, "gw:80 elsewhere:80"));
+
+        assertThat(turn(FREE, test("calls", "b", 2, 500, "gw:81 elsewhere:80"), first))
+                .isInstanceOfSatisfying(Turn.Waits.class, waits -> {
+                    assertThat(waits.message()).isEqualTo("waits for test a, which is before it on elsewhere:80");
+                    assertThat(waits.tooLong().path()).isEqualTo("spec.gateway.genesys.organizations");
+                });
+        assertThat(turn(FREE, test("calls", "b", 2, 500, "gw:81 elsewhere:81"), first))
+                .isEqualTo(new Turn.Now());
     }
 
     @Test
@@ -145,7 +159,7 @@ class TurnsTest {
         "ws://[2001:db8::7]:81/, [2001:db8::7]:81"
     })
     void theSameTargetIsKnownByAllItsNames(String url, String target) {
-        assertThat(Contender.target(url, "calls")).isEqualTo(target);
+        assertThat(Contender.target(url, "calls")).contains(target);
     }
 
     /** Whoever is asked in whatever order, again and again: no target twice, no cap passed, and all have run at the end. */
@@ -160,7 +174,7 @@ class TurnsTest {
                     "t" + i,
                     random.nextInt(5),
                     1 + random.nextInt(1000),
-                    "gw:" + random.nextInt(3));
+                    "gw:" + random.nextInt(3) + (random.nextBoolean() ? "" : " gw:" + random.nextInt(3)));
             tests.add(random.nextBoolean() ? overlap(test, Overlap.Allow) : test);
         }
         for (int step = 0; !tests.isEmpty(); step++) {
@@ -172,7 +186,7 @@ class TurnsTest {
             others.remove(one);
             if (self.active()) {
                 tests.remove(one);
-            } else if (CAPPED.of(new Queue(self, others, Optional.empty())) instanceof Turn.Now) {
+            } else if (CAPPED.of(new Queue(self, others, Map.of())) instanceof Turn.Now) {
                 tests.set(one, active(self));
             }
             List<Contender> active = tests.stream().filter(Contender::active).toList();
@@ -182,7 +196,7 @@ class TurnsTest {
             for (Contender a : active) {
                 for (Contender b : active) {
                     assertThat(a.equals(b)
-                                    || !a.target().equals(b.target())
+                                    || Collections.disjoint(a.targets(), b.targets())
                                     || (a.overlap() == Overlap.Allow && b.overlap() == Overlap.Allow))
                             .as(why)
                             .isTrue();
@@ -192,7 +206,7 @@ class TurnsTest {
     }
 
     private static Turn turn(Turns turns, Contender self, Contender... others) {
-        return turns.of(new Queue(self, List.of(others), Optional.empty()));
+        return turns.of(new Queue(self, List.of(others), Map.of()));
     }
 
     private static Contender test(String namespace, String name, int second, long softphones, String target) {
@@ -202,7 +216,7 @@ class TurnsTest {
                 namespace + "-" + name,
                 Instant.ofEpochSecond(second),
                 softphones,
-                target,
+                List.of(target.split(" ")),
                 Overlap.Forbid,
                 false);
     }
@@ -214,7 +228,7 @@ class TurnsTest {
                 test.uid(),
                 test.created(),
                 test.softphones(),
-                test.target(),
+                test.targets(),
                 test.overlap(),
                 true);
     }
@@ -226,7 +240,7 @@ class TurnsTest {
                 test.uid(),
                 test.created(),
                 test.softphones(),
-                test.target(),
+                test.targets(),
                 overlap,
                 test.active());
     }

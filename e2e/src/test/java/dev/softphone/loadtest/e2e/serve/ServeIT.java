@@ -83,6 +83,42 @@ class ServeIT {
         }
     }
 
+    /** One user's token; what answers tell one runner of it, the other does not hear. */
+    @Test
+    void runnersThatShareATokenDoNotOverdrawItAndLetEveryoneIn() throws Exception {
+        try (Gateway gateway = Gateway.start("genesys-quota", List.of())) {
+            ServedTest test = test("quota", gateway, 2, spec -> {
+                spec.put("softphones", 12).put("hold", "16s");
+                ObjectNode platform = spec.putObject("gateway");
+                platform.put("protocol", "GenesysCloud").put("url", gateway.url());
+                platform.putObject("genesys").put("quota", "Respect").put("tokenColumn", "password");
+                spec.putObject("identities")
+                        .putObject("generated")
+                        .putObject("passwordSecretRef")
+                        .put("name", "softphones")
+                        .put("key", "token");
+            });
+            try (ServedPod zero = test.pod(0, "uid-0", 0);
+                    ServedPod one = test.pod(1, "uid-1", 0)) {
+                reaches(test, 0, zero, is(Phase.Armed));
+                reaches(test, 1, one, is(Phase.Armed));
+                test.run();
+                reaches(test, 0, zero, is(Phase.Finished));
+                reaches(test, 1, one, is(Phase.Finished));
+
+                Measurements all =
+                        report(test, 0).measurements().plus(report(test, 1).measurements());
+                String why = all.softphones() + "\n" + all.restUse() + "\n"
+                        + gateway.truth().toPrettyString();
+                assertThat(gateway.truth().at("/rest/rateLimited/count").asLong())
+                        .as(why)
+                        .isZero();
+                assertThat(gateway.truth().at("/genesys/rateLimited")).as(why).isEmpty();
+                assertThat(all.softphones().connected()).as(why).isEqualTo(12);
+            }
+        }
+    }
+
     @Test
     void aSearchGoesFromTrialToTrialAsItIsToldAndInBetweenNobodyIsConnected() throws Exception {
         try (Gateway gateway = Gateway.start("serve", List.of())) {

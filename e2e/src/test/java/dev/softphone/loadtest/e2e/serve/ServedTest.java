@@ -80,6 +80,7 @@ final class ServedTest {
                         + IntStream.range(0, softphones)
                                 .mapToObj(i -> "softphone-" + i + "\n")
                                 .collect(Collectors.joining()));
+        Files.writeString(secret.resolve("token"), "token-robot");
         ServedTest test = new ServedTest(server.admin(), namespace, files, apiServer);
         test.createObjects(runners, softphones);
         return test;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * most their fraction of the limit, and fractions sum to one. A later answer tells of less that is left, so some of a window may
  * stay unused. Whoever's fraction of the limit is below one call still sends the one that asks; two of those on a token can cross
  * zero. So can calls that ask and are never answered, as many in one window as a fraction has calls. Where nobody shares,
- * {@code ours} is no bound.
+ * {@code ours} bounds nothing but windows that only the answers of a wider limit tell of.
  *
  * <p>Time is nanoseconds of a monotonic clock, passed in, never running back. Mutable; one thread at a time.
  */
@@ -159,7 +159,7 @@ public final class RestQuota {
             known = past
                     ? began(said, leave)
                             .within(narrowest - 1, leave.sinceNanos, nowNanos + narrowestNanos + ROUNDING_NANOS)
-                            .of(ours(said.left, narrowest, unplaced(known)))
+                            .of(atMost(said.left, narrowest, unplaced(known)))
                     : known.less();
         } else if (past || said.endsAfter > known.endsBefore) {
             known = began(said, leave).of(ours(said.left, allowed, unplaced(known)));
@@ -191,7 +191,11 @@ public final class RestQuota {
 
     /** @param before our calls that the window may have counted, beside the one that told of it and those in flight */
     private long ours(long left, long limit, long before) {
-        return share.isWhole() ? Long.MAX_VALUE : Math.max(0, share.of(Math.min(left, limit - 1) + 1) - 1 - before);
+        return share.isWhole() ? Long.MAX_VALUE : atMost(left, limit, before);
+    }
+
+    private long atMost(long left, long limit, long before) {
+        return Math.max(0, share.of(Math.min(left, limit - 1) + 1) - 1 - before);
     }
 
     /** Our calls that the window after this one may have counted. */
@@ -226,7 +230,7 @@ public final class RestQuota {
         given++;
         past.addLast(how);
         long oldest = inFlight.isEmpty() ? Long.MAX_VALUE : inFlight.iterator().next().sinceNanos;
-        if (known != null && !share.isWhole()) {
+        if (known != null) {
             oldest = Math.min(oldest, known.endsAfter);
         }
         while (!past.isEmpty() && past.getFirst().atNanos < oldest) {

@@ -183,12 +183,16 @@ final class CapacityRule implements Rule {
     private static List<Finding> overloaded(Scene scene, Seen seen) {
         boolean saysSo = seen.keys().stream().anyMatch(key -> FULL.contains(key.code()));
         boolean alone = scene.atOne(seen) || scene.connected() == 0;
+        Optional<String> confined = Confinement.of(scene, seen);
         Draft draft = new Draft(CauseType.Overloaded, saysSo && !alone ? Medium : Low)
-                .scope(Confinement.of(scene, seen))
+                .scope(confined)
                 .softphones(seen.affected())
                 .evidence("The gateway could not serve everyone, without a plateau and without a steady rate: "
                         + seen.summary() + ".");
         Codes.alone(scene, seen).ifPresent(draft::evidence);
+        confined.ifPresent(where -> draft.evidence("Only " + where
+                + " is touched. A plateau is looked for in all connections together, so that a cap of its own looks like this"
+                + " too; with its softphones alone it would show."));
         draft.evidence(
                 alone && !scene.atOne(seen), "Nobody got in at all: it may be out of service rather than overloaded.");
         Codes.answeredBy(seen).ifPresent(draft::evidence);

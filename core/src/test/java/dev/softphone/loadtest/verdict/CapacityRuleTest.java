@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CapacityRuleTest {
@@ -111,6 +112,22 @@ class CapacityRuleTest {
         assertThat(cause.type()).isEqualTo(CauseType.Overloaded);
         assertThat(cause.confidence()).isEqualTo(Cause.Confidence.Medium);
         assertThat(cause.nextTest()).isPresent();
+    }
+
+    /** Connections are not counted by organization, so that its plateau is not seen. */
+    @Test
+    void aCapOfOneOrganizationIsNotRuledOut() {
+        AtomicInteger coral = new AtomicInteger();
+        Cause cause = only(RunFixture.of(500)
+                .rampUp(60)
+                .organizations("acme", "blue", "coral")
+                .gateway(attempt -> attempt.organization().equals("coral") && coral.incrementAndGet() > 60
+                        ? rejection(Stage.UPGRADE, "http/503")
+                        : null));
+
+        assertThat(cause.type()).isEqualTo(CauseType.Overloaded);
+        assertThat(cause.scope()).contains("organization coral");
+        assertThat(cause.evidence()).anyMatch(one -> one.contains("a cap of its own looks like this too"));
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What the run found: verdict, causes, counts and thresholds. */
 final class Findings {
@@ -47,17 +46,18 @@ final class Findings {
         out.leaf("strong", verdict.name()).close();
         out.leaf("p", input.headline(), "class", "headline");
         out.open("p", "class", "when")
-                .leaf(
-                        "span",
-                        input.test().gateway().endpoints().stream()
-                                .map(URI::getAuthority)
-                                .collect(Collectors.joining(", ")))
+                .leaf("span", hosts(input.test().gateway().endpoints()))
                 .leaf("span", WHEN.format(input.startedAt()))
                 .leaf("span", Figures.duration(Duration.between(input.startedAt(), input.finishedAt())));
         if (input.evidence().interrupted()) {
             out.leaf("span", "interrupted", "class", "notice");
         }
         out.close().close().line();
+    }
+
+    private static String hosts(List<URI> endpoints) {
+        int more = endpoints.size() - 1;
+        return endpoints.get(0).getAuthority() + (more == 0 ? "" : " and " + more + " more");
     }
 
     /** A verdict's sign, so that nobody has to tell it by colour. */

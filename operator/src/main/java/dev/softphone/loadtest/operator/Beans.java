@@ -5,12 +5,14 @@ import dev.softphone.loadtest.operator.turn.Turns;
 import dev.softphone.loadtest.plan.RunnerSize;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -27,6 +29,15 @@ final class Beans {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** The SDK's own bean is behind a proxy, and its constructor, an operator's, makes a client that nobody uses or closes. */
+    @Produces
+    @Singleton
+    Operator operator(QuarkusConfigurationService configuration, SoftphoneLoadTestReconciler reconciler) {
+        Operator operator = new Operator(configuration);
+        operator.register(reconciler);
+        return operator;
     }
 
     @Produces

@@ -57,13 +57,13 @@ public class TargetLocks {
         Map<String, Contender> contenders = new HashMap<>();
         watched.values().stream()
                 .filter(one -> !Gatherer.over(one))
-                .map(one -> Contender.of(one, holdsAll(one, held)))
+                .map(one -> Contender.of(one, held.getOrDefault(TargetLease.holder(one), List.of())))
                 .forEach(one -> contenders.put(one.uid(), one));
         held.entrySet().stream()
                 .filter(holding -> !watched.containsKey(holding.getKey().uid()))
                 .flatMap(holding -> unwatched(holding.getKey(), holding.getValue()).stream())
                 .forEach(one -> contenders.put(one.uid(), one));
-        Contender self = Contender.of(test, holdsAll(test, held));
+        Contender self = Contender.of(test, held.getOrDefault(TargetLease.holder(test), List.of()));
         Set<String> own = self.targets().stream().map(TargetLease::name).collect(Collectors.toSet());
         leases.stream()
                 .filter(lease -> !own.contains(lease.getMetadata().getName()))
@@ -89,11 +89,6 @@ public class TargetLocks {
             }
         }
         return held;
-    }
-
-    private static boolean holdsAll(SoftphoneLoadTest test, Map<Holder, List<String>> held) {
-        List<String> targets = held.getOrDefault(TargetLease.holder(test), List.of());
-        return !targets.isEmpty() && targets.containsAll(Contender.targets(test));
     }
 
     /** Fails with a conflict when the lock is not as it was read. */
@@ -155,7 +150,7 @@ public class TargetLocks {
                     .get();
             return Optional.ofNullable(test)
                     .filter(one -> one.getMetadata().getUid().equals(holder.uid()) && !Gatherer.over(one))
-                    .map(one -> Contender.of(one, true));
+                    .map(one -> Contender.of(one, Contender.targets(one)));
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
                 throw e;

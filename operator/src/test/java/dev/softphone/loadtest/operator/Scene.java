@@ -214,10 +214,11 @@ final class Scene {
                 .filter(Lease.class::isInstance)
                 .map(Lease.class::cast)
                 .collect(Collectors.toMap(lease -> lease.getMetadata().getName(), lease -> lease));
-        boolean active = Contender.targets(test).stream()
-                .map(target -> leases.get(TargetLease.name(target)))
-                .allMatch(lease -> lease != null && TargetLease.holders(lease).contains(TargetLease.holder(test)));
-        return new Queue(Contender.of(test, active), others, leases);
+        List<String> held = leases.values().stream()
+                .filter(lease -> TargetLease.holders(lease).contains(TargetLease.holder(test)))
+                .map(TargetLease::target)
+                .toList();
+        return new Queue(Contender.of(test, held), others, leases);
     }
 
     /** Until all runners have been created. */

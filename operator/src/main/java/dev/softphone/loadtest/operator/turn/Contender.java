@@ -5,6 +5,7 @@ import dev.softphone.loadtest.api.v1alpha1.Overlap;
 import dev.softphone.loadtest.api.v1alpha1.SoftphoneLoadTest;
 import dev.softphone.loadtest.targets.Endpoint;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -37,17 +38,19 @@ public record Contender(
         targets = List.copyOf(targets);
     }
 
-    public static Contender of(SoftphoneLoadTest test, boolean active) {
+    /** @param held the targets whose locks it holds; who holds only a part of its own is not active yet */
+    public static Contender of(SoftphoneLoadTest test, Collection<String> held) {
         String namespace = test.getMetadata().getNamespace();
+        List<String> targets = targets(test);
         return new Contender(
                 namespace,
                 test.getMetadata().getName(),
                 test.getMetadata().getUid(),
                 Instant.parse(test.getMetadata().getCreationTimestamp()),
                 test.getSpec().softphones(),
-                targets(test),
+                targets,
                 test.getSpec().overlap(),
-                active);
+                !targets.isEmpty() && held.containsAll(targets));
     }
 
     /** Where the sockets of a test are opened; a url that cannot be read is none. */

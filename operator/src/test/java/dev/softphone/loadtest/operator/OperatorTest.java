@@ -314,12 +314,16 @@ class OperatorTest {
         assertThat(holders("one.gateway.test:80")).containsExactly("both");
         assertThat(holders("two.gateway.test:80")).containsExactly("both");
 
+        stop("second");
+        await("the end of who waited").atMost(PATIENCE).until(() -> is("second", "Finished"));
+
         stop("both");
 
         verdictOf("both");
-        await("its turn").atMost(PATIENCE).until(() -> plan("second") != null);
         assertThat(holders("one.gateway.test:80")).isEmpty();
-        assertThat(holders("two.gateway.test:80")).containsExactly("second");
+        assertThat(holders("two.gateway.test:80"))
+                .as("with nobody there to clear it")
+                .isEmpty();
     }
 
     /** At once where its end is seen, else when the next test comes: to any target. */

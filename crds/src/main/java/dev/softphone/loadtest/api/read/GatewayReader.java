@@ -2,6 +2,7 @@ package dev.softphone.loadtest.api.read;
 
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.HeaderSpec;
+import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.HostsSpec;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.Protocol;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.SipSpec;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.TlsSpec;
@@ -87,11 +88,22 @@ final class GatewayReader {
                 PATH,
                 GatewaySpec.NO_PATH_WITH_GENESYS,
                 spec.url());
+        if (spec.genesys() != null && spec.genesys().organizations() != null) {
+            elsewhere(spec, spec.genesys().organizations(), violations);
+        }
+    }
+
+    /** As written: a url that leads nowhere has a scheme too. */
+    private static void elsewhere(GatewaySpec spec, List<HostsSpec> organizations, Violations violations) {
+        for (HostsSpec organization : organizations) {
+            violations.require(
+                    organization.url().startsWith("wss:") == spec.url().startsWith("wss:"),
+                    PATH,
+                    GatewaySpec.ONE_SCHEME,
+                    organization.url());
+        }
         violations.require(
-                spec.genesys() == null
-                        || spec.genesys().organizations() == null
-                        || spec.tls() == null
-                        || spec.tls().serverName() == null,
+                spec.tls() == null || spec.tls().serverName() == null,
                 PATH,
                 GatewaySpec.NO_SERVER_NAME_ELSEWHERE,
                 "both");

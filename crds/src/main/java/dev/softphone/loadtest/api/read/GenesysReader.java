@@ -1,6 +1,5 @@
 package dev.softphone.loadtest.api.read;
 
-import dev.softphone.loadtest.api.v1alpha1.GatewaySpec;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.GenesysSpec;
 import dev.softphone.loadtest.api.v1alpha1.GatewaySpec.HostsSpec;
 import dev.softphone.loadtest.api.v1alpha1.IdentitiesSpec.OAuthSpec;
@@ -36,7 +35,7 @@ final class GenesysReader {
         GenesysSpec spec = given == null
                 ? new GenesysSpec(null, GenesysSpec.DEFAULT_COLUMN, Quota.Observe, PersistentConnection.None, null)
                 : given;
-        Map<String, Hosts> elsewhere = elsewhere(spec.organizations(), endpoint, violations);
+        Map<String, Hosts> elsewhere = elsewhere(spec.organizations(), violations);
         return new GenesysCloud(
                 host(PATH + ".apiUrl", spec.apiUrl(), "api.", endpoint, violations),
                 spec.tokenColumn(),
@@ -46,17 +45,12 @@ final class GenesysReader {
                 spec.persistentConnection());
     }
 
-    private static Map<String, Hosts> elsewhere(@Nullable List<HostsSpec> specs, URI endpoint, Violations violations) {
+    private static Map<String, Hosts> elsewhere(@Nullable List<HostsSpec> specs, Violations violations) {
         Map<String, Hosts> elsewhere = new LinkedHashMap<>();
         for (int i = 0; specs != null && i < specs.size(); i++) {
             HostsSpec spec = specs.get(i);
             String path = ELSEWHERE + "[" + i + "]";
             URI streaming = GatewayReader.endpoint(path + ".url", spec.url(), violations);
-            violations.require(
-                    streaming.getScheme().equals(endpoint.getScheme()),
-                    "spec.gateway",
-                    GatewaySpec.ONE_SCHEME,
-                    spec.url());
             elsewhere.put(
                     spec.name(),
                     new Hosts(streaming, host(path + ".apiUrl", spec.apiUrl(), "api.", streaming, violations)));

@@ -211,6 +211,16 @@ class GenesysReaderTest {
     }
 
     @Test
+    void aPortThatIsNoneIsNotTakenForAnotherScheme() {
+        assertThat(refused(SpecReader.read(genesys(
+                        "wss://gw.test",
+                        CSV,
+                        "genesys: {organizations: [{name: blue, url: \"wss://gw.test:99999\"}]}"))))
+                .extracting(Violation::path)
+                .containsExactly("spec.gateway.genesys.organizations[0].url");
+    }
+
+    @Test
     void refusesWhatTheGrantsDoNotAgreeWith() {
         assertRefused(
                 genesys("wss://gw.test", oauth("generated: {}", client("blue", "Saml2Bearer", "")), ""),

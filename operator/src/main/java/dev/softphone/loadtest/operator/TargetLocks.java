@@ -57,20 +57,20 @@ public class TargetLocks {
         Map<String, Contender> contenders = new HashMap<>();
         watched.values().stream()
                 .filter(one -> !Gatherer.over(one))
-                .map(one -> Contender.of(one, held.getOrDefault(TargetLease.holder(one), List.of())))
+                .map(one -> contender(one, held))
                 .forEach(one -> contenders.put(one.uid(), one));
         held.entrySet().stream()
                 .filter(holding -> !watched.containsKey(holding.getKey().uid()))
                 .flatMap(holding -> unwatched(holding.getKey(), holding.getValue()).stream())
                 .forEach(one -> contenders.put(one.uid(), one));
-        Contender self = Contender.of(test, held.getOrDefault(TargetLease.holder(test), List.of()));
+        Contender self = contender(test, held);
         Set<String> own = self.targets().stream().map(TargetLease::name).collect(Collectors.toSet());
+        // Of tests that went away unseen: while the operator was down, or in the middle of their admission.
         leases.stream()
                 .filter(lease -> !own.contains(lease.getMetadata().getName()))
                 .filter(lease ->
                         TargetLease.holders(lease).stream().noneMatch(holder -> contenders.containsKey(holder.uid())))
-                .forEach(this::clear); // of a test that went away unseen: while the operator was down, or in the middle
-        // of its admission
+                .forEach(this::clear);
         contenders.remove(self.uid());
         return new Queue(
                 self,
@@ -78,6 +78,10 @@ public class TargetLocks {
                 leases.stream()
                         .filter(lease -> own.contains(lease.getMetadata().getName()))
                         .collect(Collectors.toMap(lease -> lease.getMetadata().getName(), lease -> lease)));
+    }
+
+    private static Contender contender(SoftphoneLoadTest test, Map<Holder, List<String>> held) {
+        return Contender.of(test, held.getOrDefault(TargetLease.holder(test), List.of()));
     }
 
     /** The targets of each who holds any. */

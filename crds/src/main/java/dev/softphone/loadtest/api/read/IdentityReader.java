@@ -208,7 +208,6 @@ public final class IdentityReader {
         int found = 0;
         for (Csv.Row row : rows.subList(1, rows.size())) {
             int index = usernames.size();
-            organization(columns, row).ifPresent(organizations::add);
             String line = path + " line " + row.line();
             Optional<Violation> wrong =
                     wrong(line, columns, row, usernames).or(() -> wrongForOAuth(line, columns, row));
@@ -219,6 +218,7 @@ public final class IdentityReader {
                 }
             } else {
                 boolean wanted = wanted(index);
+                organizations.add(value(columns, row, ORGANIZATION));
                 count(columns, row, index, wanted);
                 if (wanted) {
                     identities.add(identity(columns, row, index));
@@ -230,12 +230,13 @@ public final class IdentityReader {
     private void count(List<String> columns, Csv.Row row, int index, boolean wanted) {
         if (tokens.isPresent() && index < test.softphones()) {
             TokenShares.Counter counter = tokens.get();
-            int column = columns.indexOf(counter.column());
-            String token = column < 0
-                    ? shared.getOrDefault(counter.column(), "")
-                    : row.fields().get(column);
-            counter.count(token, wanted ? 1 : 0, 1);
+            counter.count(value(columns, row, counter.column()), wanted ? 1 : 0, 1);
         }
+    }
+
+    private String value(List<String> columns, Csv.Row row, String name) {
+        int column = columns.indexOf(name);
+        return column < 0 ? shared.getOrDefault(name, "") : row.fields().get(column);
     }
 
     private void columnsReferredTo(String path, Set<String> columns) {
@@ -288,13 +289,6 @@ public final class IdentityReader {
             values.put(columns.get(i), row.fields().get(i));
         }
         return values;
-    }
-
-    private static Optional<String> organization(List<String> columns, Csv.Row row) {
-        int column = columns.indexOf(ORGANIZATION);
-        return column < 0 || column >= row.fields().size()
-                ? Optional.empty()
-                : Optional.of(row.fields().get(column));
     }
 
     private static Optional<String> organization(Map<String, String> values) {
